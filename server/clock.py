@@ -1,0 +1,36 @@
+"""The only reader of time, so that every rule about time can be tested without waiting."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Whatever can say what instant it is."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, at: datetime) -> None:
+        """Start at the aware instant `at`."""
+        self._at = at.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The instant it was last set to."""
+        return self._at
+
+    def advance(self, **parts: float) -> None:
+        """Move forward by `timedelta(**parts)`."""
+        self._at += timedelta(**parts)

@@ -1,0 +1,46 @@
+"""What can be refused: RFC 9457 problem objects, over HTTP and as `error.data` on the socket."""
+
+from enum import StrEnum
+
+from .struct import View
+
+
+class Code(StrEnum):
+    """Why something was refused; the panel translates by these."""
+
+    BAD_REQUEST = "bad_request"
+    UNKNOWN_METHOD = "unknown_method"
+    TOO_LARGE = "too_large"
+    TOO_FAST = "too_fast"
+    SIGNED_OUT = "signed_out"
+    NOT_PERMITTED = "not_permitted"
+    SEAT = "seat"
+    NOT_FOUND = "not_found"
+    PROTOCOL = "protocol"
+    BUSY = "busy"
+    CODE_WRONG = "code_wrong"
+    CODE_EXPIRED = "code_expired"
+    NO_MAILBOX = "no_mailbox"
+    MAILBOX_REVOKED = "mailbox_revoked"
+    MAILBOX_SCOPES = "mailbox_scopes"
+    MAILBOX_OTHER = "mailbox_other"
+    PROVIDER_DENIED = "provider_denied"
+    PROVIDER_DOWN = "provider_down"
+    DRAFT_STALE = "draft_stale"
+    DRAFT_SENT = "draft_sent"
+    ADDRESS_INVALID = "address_invalid"
+    NO_RECIPIENT = "no_recipient"
+    RECORD_UNKNOWN = "record_unknown"
+    KEY_REUSED = "key_reused"
+    TOO_LATE = "too_late"
+    INTERNAL = "internal"
+
+
+class Problem(View, frozen=True, kw_only=True):
+    """A refusal a person can act on: what happened, which field, and what would help."""
+
+    code: Code
+    title: str
+    steps: list[str] = []
+    field: str | None = None
+    retry_after: float | None = None
