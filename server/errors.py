@@ -9,7 +9,7 @@
     Refusal                an answer we do not like, as an exception at the edges only
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 class Fault(Exception):
@@ -64,7 +64,6 @@ class Problem:
     steps: tuple[str, ...] = ()
     field: str | None = None
     retry_after: float | None = None
-    details: dict[str, object] = field(default_factory=dict)
 
 
 class Refusal(Exception):

@@ -30,3 +30,8 @@ def pairing_code() -> str:
 def digest(value: str) -> str:
     """What we store in place of a secret; enough, because secrets are 256 random bits."""
     return sha256(value.encode()).hexdigest()
+
+
+def fraction() -> float:
+    """A number in [0, 1) for jitter."""
+    return secrets.randbelow(1 << 30) / (1 << 30)

@@ -1,0 +1,73 @@
+"""Make the mail that a submission's plan describes: the answer, the quoted original, the headers."""
+
+from typing import Any
+
+from server.core.mail import Participant
+from server.deps import Deps
+from server.errors import Gone
+from server.mime.parse import parse
+from server.mime.quote import quoted_reply
+from server.providers.port import Fetched, Mailbox, Outgoing
+from server.store import messages
+from server.store.mailboxes import MailboxRow
+from server.store.messages import Message, Sighting
+from server.store.submissions import Submission
+
+MAX_REFERENCES = 40  # the first and the newest ones are enough for every client
+
+
+def outgoing(deps: Deps, held: Submission, row: MailboxRow, mailbox: Mailbox) -> Outgoing:
+    """The mail, ready to be staged. Reads the answered mail at the provider, to quote it."""
+    plan = held.plan
+    answered, sighting = _answered(deps, held, row)
+    original = _original(mailbox, sighting)
+    text, html = plan["body"], ""
+    if original is not None and original.mime is not None:
+        parsed = parse(original.mime)
+        text, html = quoted_reply(plan["body"], original.head, parsed.html, parsed.text)
+    else:
+        text, html = quoted_reply(plan["body"], None, "", "")
+    return Outgoing(
+        marker=held.marker,
+        message_id=held.header_id,
+        sender=Participant(*plan["sender"]),
+        to=_people(plan["to"]),
+        cc=_people(plan["cc"]),
+        bcc=_people(plan["bcc"]),
+        subject=plan["subject"],
+        text=text,
+        html=html,
+        answers=sighting.key if original is not None and sighting else None,
+        thread_key=sighting.thread_key if original is not None and sighting else None,
+        in_reply_to=answered.head.message_id if answered else None,
+        references=_references(answered) if answered else (),
+    )
+
+
+def _people(rows: list[list[Any]]) -> tuple[Participant, ...]:
+    return tuple(Participant(address, name) for address, name in rows)
+
+
+def _answered(deps: Deps, held: Submission, row: MailboxRow) -> tuple[Message | None, Sighting | None]:
+    """The answered message, and where the sending mailbox has it, if it has it (S33)."""
+    message_id = held.plan["answers"]
+    if message_id is None:
+        return None, None
+    with deps.store.read(row.workspace_id) as tx:
+        found = messages.sightings(tx, [message_id], [row.id])
+        return messages.by_id(tx, message_id), found[0] if found else None
+
+
+def _original(mailbox: Mailbox, sighting: Sighting | None) -> Fetched | None:
+    if sighting is None:
+        return None
+    try:
+        return mailbox.fetch(sighting.key)
+    except Gone:
+        return None
+
+
+def _references(answered: Message) -> tuple[str, ...]:
+    """RFC 5322 §3.6.4: the answered mail's references, then its own id."""
+    ids = (*answered.head.references, *((answered.head.message_id,) if answered.head.message_id else ()))
+    return ids if len(ids) <= MAX_REFERENCES else (ids[0], *ids[1 - MAX_REFERENCES :])

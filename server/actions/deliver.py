@@ -1,0 +1,178 @@
+"""Deliver one submission through the rep's own mailbox: exactly once, whatever dies in between (B9).
+
+    write 1  take the submission for this attempt, look at everything again (T8)
+    gap      make the provider's draft            crash: an orphan draft, found by its mark
+    write 2  keep the draft's reference
+    gap      send that draft                      crash: settle() asks for the draft, then in Sent
+    write 3  sent, sighted, logged, told
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from server.actions.compose_mail import outgoing
+from server.actions.mailboxes import mailbox_of, park
+from server.actions.record_sent import record_sent
+from server.core import schedule
+from server.deps import Deps
+from server.errors import Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
+from server.providers.port import Mailbox, Staged
+from server.store import drafts, jobs, mailboxes, submissions, users
+from server.store.jobs import Job
+from server.store.mailboxes import MailboxRow
+from server.store.submissions import Submission
+from server.store.tx import Write
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One worker's hold on a submission; `number` fences off every other hold."""
+
+    job: Job
+    held: Submission
+    row: MailboxRow
+    number: int
+    looking: bool  # an earlier attempt may have sent it: look before doing anything
+
+
+def deliver(deps: Deps, job: Job) -> None:
+    """Deliver, or find out what became of an earlier attempt. Raises Retry to be run again later."""
+    attempt = _take(deps, job)
+    if attempt is None:
+        return
+    mailbox = mailbox_of(deps, job.workspace_id, attempt.row)
+    try:
+        staged = _stage(deps, attempt, mailbox)
+        if staged is None:
+            return
+        sent = mailbox.send(staged)
+    except (OutcomeUnknown, Gone):  # Gone: an attempt before us was quicker with the same draft
+        _look_later(deps, attempt)
+    except Reauthorize as lost:
+        _wait_for_consent(deps, attempt, lost)
+    except Rejected as refused:
+        _fail(deps, attempt, refused)
+    except Retry as wait:
+        _wait(deps, attempt, wait)
+    else:
+        record_sent(deps, attempt.job, attempt.held, attempt.number, sent)
+
+
+def _take(deps: Deps, job: Job) -> Attempt | None:
+    with deps.store.write(job.workspace_id) as tx:
+        held = submissions.by_id(tx, job.args["submission"])
+        if held is None or held.state not in ("queued", "sending", "unknown"):
+            jobs.done(tx, job)
+            return None
+        row = mailboxes.by_id(tx, held.mailbox_id)
+        if row is None or not _may_leave(tx, held, row):
+            _refuse(tx, job, held)
+            return None
+        number = held.attempt + 1
+        submissions.begin(tx, held, number)
+        return Attempt(job, held, row, number, looking=held.state != "queued")
+
+
+def _may_leave(tx: Write, held: Submission, row: MailboxRow) -> bool:
+    """Looked at again when it is due (T8): the sender may have lost their seat or the mailbox.
+
+    What an earlier attempt may have sent already is always looked up, whatever has changed.
+    """
+    if held.state != "queued":
+        return True
+    sender = users.by_id(tx, held.user_id)
+    return row.state != "disconnected" and sender is not None and sender.seat != "view_only"
+
+
+def _refuse(tx: Write, job: Job, held: Submission) -> None:
+    submissions.settle(tx, held, held.attempt, "failed", fault="not_permitted")
+    _reopen_draft(tx, held)
+    jobs.done(tx, job)
+
+
+def _stage(deps: Deps, attempt: Attempt, mailbox: Mailbox) -> Staged | None:
+    """The provider's draft to send; None when there is nothing (more) to send."""
+    known = Staged(attempt.held.staged_ref) if attempt.held.staged_ref else None
+    if attempt.looking:
+        state = mailbox.settle(attempt.held.marker, known)
+        if state.sent is not None:
+            record_sent(deps, attempt.job, attempt.held, attempt.number, state.sent)
+            return None
+        if state.waiting is None and known is not None:
+            _look_later(deps, attempt)
+            return None
+        if state.waiting is not None:
+            return _keep_ref(deps, attempt, state.waiting)
+        # No reference was kept, so no attempt ever came to sending: it is safe to begin anew.
+    return _keep_ref(deps, attempt, _stage_afresh(deps, attempt, mailbox))
+
+
+def _stage_afresh(deps: Deps, attempt: Attempt, mailbox: Mailbox) -> Staged:
+    mail = outgoing(deps, attempt.held, attempt.row, mailbox)
+    try:
+        return mailbox.stage(mail)
+    except Gone:
+        if mail.answers is None:
+            raise
+        # The answered mail was deleted meanwhile: the answer still goes out, by its headers.
+        return mailbox.stage(replace(mail, answers=None, thread_key=None))
+
+
+def _keep_ref(deps: Deps, attempt: Attempt, staged: Staged) -> Staged:
+    with deps.store.write(attempt.job.workspace_id) as tx:
+        submissions.keep_ref(tx, attempt.held, attempt.number, staged.ref)
+    return staged
+
+
+def _look_later(deps: Deps, attempt: Attempt) -> None:
+    """It may have left: never `failed`, never a second copy. Look again with growing patience."""
+    looks = attempt.held.looks + 1
+    wait = schedule.next_look(looks)
+    with deps.store.write(attempt.job.workspace_id) as tx:
+        fault = "unknown" if wait is not None else "unknown_for_good"
+        submissions.settle(tx, attempt.held, attempt.number, "unknown", looks=looks, fault=fault)
+        if wait is None:
+            jobs.done(tx, attempt.job)  # the rep decides; the panel says where to look
+        else:
+            jobs.later(tx, attempt.job, tx.now + timedelta(seconds=wait), "outcome unknown")
+
+
+def _wait_for_consent(deps: Deps, attempt: Attempt, lost: Reauthorize) -> None:
+    """Parked, not failed: connecting the mailbox again brings the job forward."""
+    with deps.store.write(attempt.job.workspace_id) as tx:
+        park(tx, attempt.row, lost.reason)
+        _back(tx, attempt, fault="mailbox_revoked")
+        jobs.later(tx, attempt.job, tx.now + schedule.CONSENT_PATIENCE, "needs consent")
+
+
+def _wait(deps: Deps, attempt: Attempt, wait: Retry) -> None:
+    seconds = wait.after if wait.after is not None else schedule.backoff(attempt.job.attempts, 0.5)
+    with deps.store.write(attempt.job.workspace_id) as tx:
+        _back(tx, attempt, fault="provider_down")
+        jobs.later(tx, attempt.job, tx.now + timedelta(seconds=seconds), "provider is away")
+
+
+def _back(tx: Write, attempt: Attempt, fault: str) -> None:
+    """Back to where the attempt found it: what may have been sent stays to be looked up."""
+    state = "unknown" if attempt.looking else "queued"
+    submissions.settle(tx, attempt.held, attempt.number, state, fault=fault)
+
+
+def _fail(deps: Deps, attempt: Attempt, refused: Rejected) -> None:
+    """The provider read it and said no: nothing left, the rep may mend the draft."""
+    log.info("submission.rejected", submission=attempt.held.id, code=refused.code)
+    with deps.store.write(attempt.job.workspace_id) as tx:
+        submissions.settle(tx, attempt.held, attempt.number, "failed", fault=f"rejected:{refused.detail}"[:500])
+        _reopen_draft(tx, attempt.held)
+        jobs.done(tx, attempt.job)
+
+
+def _reopen_draft(tx: Write, held: Submission) -> None:
+    """Bring the text back into the composer, unless the rep has begun another one there."""
+    draft = drafts.by_id(tx, held.draft_id)
+    if draft and not drafts.open_in_thread(tx, draft.user_id, draft.thread_id):
+        drafts.set_state(tx, draft, "open")

@@ -1,0 +1,20 @@
+"""Speak to a connected mailbox, and set it aside when it has lost its consent."""
+
+from server.deps import Deps
+from server.providers.port import Mailbox
+from server.store import mailboxes
+from server.store.mailboxes import MailboxRow
+from server.store.secrets import SecretTokens
+from server.store.tx import Write
+
+
+def mailbox_of(deps: Deps, workspace_id: int, row: MailboxRow) -> Mailbox:
+    """The provider's client for a mailbox, with its sealed tokens."""
+    tokens = SecretTokens(deps.store, deps.vault, workspace_id, row.id)
+    return deps.open_mailbox(row.provider, row.address, tokens)
+
+
+def park(tx: Write, row: MailboxRow, reason: str) -> None:
+    """The mailbox needs its owner: say so once, and keep everything that waits for it."""
+    if row.state == "active":
+        mailboxes.set_state(tx, row.id, "reauthorize", reason)

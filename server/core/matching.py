@@ -1,0 +1,63 @@
+"""Who of a mail's participants the CRM knows, and why (P25, H5, H31)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.core.mail import MessageHead, Participant, Role
+
+_WHERE = {
+    Role.FROM: "wrote this mail",
+    Role.REPLY_TO: "is where answers go",
+    Role.TO: "is in To",
+    Role.CC: "is in Cc",
+    Role.BCC: "is in Bcc",
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """One contact of a mail, by which address, and the reason in words."""
+
+    contact: int
+    address: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Everyone in a mail, sorted: contacts, colleagues, and people the CRM does not know."""
+
+    contacts: tuple[Match, ...]
+    strangers: tuple[Participant, ...]
+    colleagues: tuple[Participant, ...]
+
+
+def match(head: MessageHead, known: Mapping[str, int], own: frozenset[str]) -> Matches:
+    """Sort the participants: exact normalised addresses only, every role, each person once.
+
+    `known` maps any address of a contact to the contact (H31: additional ones too); `own` are the
+    addresses of colleagues (H27). A colleague who is also a contact counts as a colleague (P10).
+    """
+    contacts: dict[int, Match] = {}
+    strangers: dict[str, Participant] = {}
+    colleagues: dict[str, Participant] = {}
+    for role, person in head.people():
+        if person.address in own:
+            colleagues.setdefault(person.address, person)
+        elif person.address in known:
+            contact = known[person.address]
+            contacts.setdefault(contact, Match(contact, person.address, f"{person.address} {_WHERE[role]}"))
+        else:
+            strangers.setdefault(person.address, person)
+    return Matches(tuple(contacts.values()), tuple(strangers.values()), tuple(colleagues.values()))
+
+
+def of_thread(heads: tuple[MessageHead, ...], known: Mapping[str, int], own: frozenset[str]) -> Matches:
+    """Everyone in a thread; the newest mail's people come first."""
+    each = [match(head, known, own) for head in reversed(heads)]
+    contacts = {one.contact: one for found in reversed(each) for one in reversed(found.contacts)}
+    strangers = {one.address: one for found in reversed(each) for one in reversed(found.strangers)}
+    colleagues = {one.address: one for found in reversed(each) for one in reversed(found.colleagues)}
+    return Matches(
+        tuple(reversed(contacts.values())), tuple(reversed(strangers.values())), tuple(reversed(colleagues.values()))
+    )

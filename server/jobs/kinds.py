@@ -1,0 +1,15 @@
+"""What each kind of job does: one table from its name to its action."""
+
+from collections.abc import Callable
+
+from server.actions.deliver import deliver
+from server.actions.fetch_thread import fetch_thread
+from server.actions.sync_mailbox import sync_mailbox
+from server.deps import Deps
+from server.store.jobs import Job
+
+KINDS: dict[str, Callable[[Deps, Job], None]] = {
+    "deliver": deliver,
+    "fetch_thread": fetch_thread,
+    "sync_mailbox": sync_mailbox,
+}

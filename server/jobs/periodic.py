@@ -1,0 +1,67 @@
+"""What comes round by itself: look at each mailbox, forget old feed lines."""
+
+from datetime import timedelta
+from threading import Event, Thread
+
+import structlog
+
+from server.deps import Deps
+from server.errors import Refusal
+from server.store import changes, jobs, mailboxes, workspaces
+from server.store.tx import DatabaseAway
+
+log = structlog.get_logger()
+
+KEEP_CHANGES = timedelta(days=30)  # a panel away for longer starts afresh
+PRUNE_SECONDS = 3600.0
+
+
+class Periodic:
+    """A thread that queues the periodic jobs; any number of processes may do so."""
+
+    def __init__(self, deps: Deps) -> None:
+        self.deps = deps
+        self._stop = Event()
+        self._thread = Thread(target=self._loop, name="periodic", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._stop.set()
+        self._thread.join(timeout=5)
+
+    def _loop(self) -> None:
+        since_prune = PRUNE_SECONDS
+        while not self._stop.is_set():
+            try:
+                queue_syncs(self.deps)
+                if since_prune >= PRUNE_SECONDS:
+                    prune_changes(self.deps)
+                    since_prune = 0.0
+            except (DatabaseAway, Refusal) as error:  # the database is busy or away: next round
+                log.warning("periodic.skipped", error=type(error).__name__)
+            since_prune += self.deps.settings.poll_seconds
+            self._stop.wait(self.deps.settings.poll_seconds)
+
+
+def queue_syncs(deps: Deps) -> None:
+    """Look at every active mailbox, unless that is waiting or running already."""
+    with deps.store.system_read() as tx:
+        active = mailboxes.active(tx)
+    for workspace_id, mailbox_id in active:
+        with deps.store.write(workspace_id) as tx:
+            key = f"sync:{mailbox_id}"
+            if not jobs.pending(tx, key):
+                jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=key)
+
+
+def prune_changes(deps: Deps) -> None:
+    """Drop feed lines that nobody can still catch up from."""
+    with deps.store.system_read() as tx:
+        known = workspaces.ids(tx)
+    for workspace_id in known:
+        with deps.store.write(workspace_id) as tx:
+            changes.prune(tx, tx.now - KEEP_CHANGES)

@@ -1,0 +1,92 @@
+"""Runs jobs: claim one, run its action, and turn provider faults into waiting, parking or giving up.
+
+One of the two places that may say `except Exception`: a job that breaks must not stop the others.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+
+import structlog
+
+from server.core import schedule
+from server.deps import Deps
+from server.errors import Fault, Refusal, Retry
+from server.ids import fraction
+from server.jobs.kinds import KINDS
+from server.store import jobs
+from server.store.jobs import Job, LeaseLost
+from server.store.submissions import Fenced
+
+log = structlog.get_logger()
+
+IDLE_SECONDS = 1.0  # how long a runner rests without a poke: what a lost poke can cost
+MAX_ATTEMPTS = 12
+
+
+class Runner:
+    """Some threads that run whatever is due."""
+
+    def __init__(self, deps: Deps, kinds: dict[str, Callable[[Deps, Job], None]] | None = None) -> None:
+        self.deps = deps
+        self.kinds = kinds or KINDS
+        self._names = tuple(self.kinds)
+        self._stop = Event()
+        self._threads: list[Thread] = []
+
+    def start(self, threads: int) -> None:
+        """Begin to run jobs in the background."""
+        for number in range(threads):
+            thread = Thread(target=self._loop, name=f"runner-{number}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Take no further job, and wait a little for the ones at hand."""
+        self._stop.set()
+        self.deps.store.pokes.wake()
+        for thread in self._threads:
+            thread.join(timeout=5)
+
+    def run_due(self) -> int:
+        """Run what is due now, one after the other; how many ran. What tests and `work --once` call."""
+        ran = 0
+        while not self._stop.is_set() and self._run_one():
+            ran += 1
+        return ran
+
+    def _loop(self) -> None:
+        poke = 0
+        while not self._stop.is_set():
+            try:
+                self.run_due()
+            except Exception as error:  # the database is away: rest, then look again
+                log.error("runner.failed", error=type(error).__name__)
+            poke = self.deps.store.pokes.wait(poke, IDLE_SECONDS)
+
+    def _run_one(self) -> bool:
+        lease = timedelta(seconds=self.deps.settings.lease_seconds)
+        with self.deps.store.system() as tx:
+            claimed = jobs.claim(tx, self._names, lease)
+        if claimed is None:
+            return False
+        try:
+            self.kinds[claimed.kind](self.deps, claimed)
+        except (LeaseLost, Fenced):
+            log.info("job.taken_over", job=claimed.id, kind=claimed.kind)
+        except (Fault, Refusal) as fault:
+            self._again(claimed, str(fault), fault.after if isinstance(fault, Retry) else None)
+        except Exception as error:
+            log.exception("job.broke", job=claimed.id, kind=claimed.kind)
+            self._again(claimed, type(error).__name__, None)
+        return True
+
+    def _again(self, claimed: Job, fault: str, after: float | None) -> None:
+        """Later, with growing patience; after the last attempt it is set aside, visibly."""
+        log.warning("job.again", job=claimed.id, kind=claimed.kind, attempts=claimed.attempts)
+        with self.deps.store.system() as tx:
+            if claimed.attempts >= MAX_ATTEMPTS:
+                jobs.set_aside(tx, claimed, fault)
+                return
+            wait = after if after is not None else schedule.backoff(claimed.attempts, fraction())
+            jobs.later(tx, claimed, tx.now + timedelta(seconds=wait), fault)

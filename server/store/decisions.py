@@ -1,0 +1,41 @@
+"""Every decision about a mail, with its trace and the facts it was taken on (B1)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from server.core.decision import RULES_VERSION, Decision
+from server.store import tables as t
+from server.store.tx import Read, Write
+
+decision = t.decision
+
+
+def keep(tx: Write, message_id: int, mailbox_id: int | None, made: Decision, facts: dict[str, Any]) -> int:
+    """Store a decision with its steps; the same facts decide the same again (B3). Its id."""
+    return tx.add(
+        decision,
+        message_id=message_id,
+        mailbox_id=mailbox_id,
+        verdict=made.verdict,
+        rule=made.rule,
+        because=made.because,
+        steps=[[step.rule, step.verdict, step.because] for step in made.steps],
+        facts=facts,
+        rules_version=RULES_VERSION,
+        at=tx.now,
+    )
+
+
+def newest(tx: Read, messages: Iterable[int]) -> dict[int, str]:
+    """Why each message was logged or not, by its newest decision."""
+    last = (
+        select(func.max(decision.c.id).label("id"))
+        .where(tx.mine(decision), decision.c.message_id.in_(list(messages)))
+        .group_by(decision.c.message_id)
+    )
+    rows = tx.all(
+        select(decision.c.message_id, decision.c.because).where(tx.mine(decision), decision.c.id.in_(last))
+    )
+    return {row.message_id: row.because for row in rows}

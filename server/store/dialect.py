@@ -1,0 +1,136 @@
+"""The only place that asks which database it is talking to."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+LOCK_WAIT_SECONDS = 5  # longer is the problem `busy` (house §2.7)
+DATA_VERSION_SECONDS = 0.2
+CHANNEL = "alongside"
+
+
+def engine(url: str) -> Engine:
+    """An engine whose transactions we begin ourselves; SQLite's file and folder are made if missing."""
+    if is_sqlite_url(url):
+        database = make_url(url).database or ""
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        made = create_engine(url, pool_size=40, max_overflow=0, connect_args={"timeout": LOCK_WAIT_SECONDS})
+        event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "begin", _begin_sqlite)
+        return made
+    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=LOCK_WAIT_SECONDS)
+
+
+def is_sqlite_url(url: str) -> bool:
+    """Whether an address names an SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def is_sqlite(engine_or_connection: Engine | Connection) -> bool:
+    """Whether we talk to SQLite."""
+    return engine_or_connection.dialect.name == "sqlite"
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not begin on its own: our `begin` event says which kind it is.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # this file holds the outbox: a commit must survive a power loss
+        "foreign_keys=ON",
+        f"busy_timeout={LOCK_WAIT_SECONDS * 1000}",
+        "wal_autocheckpoint=10000",
+        "cache_size=-65536",
+        "mmap_size=1073741824",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction cannot become a writing one after somebody else's commit.
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def lock_workspace(connection: Connection, workspace_id: int) -> None:
+    """Become the only writer of a workspace until the transaction ends (house §2.6).
+
+    SQLite has one writer anyway; PostgreSQL takes an advisory lock, and READ COMMITTED sees the
+    newest state after it.
+    """
+    if not is_sqlite(connection):
+        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(1, :workspace)"), {"workspace": workspace_id})
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether an error says that somebody else held the lock for too long."""
+    cause = error.orig
+    locked = isinstance(cause, sqlite3.OperationalError) and "locked" in str(cause)
+    return locked or isinstance(cause, psycopg.errors.LockNotAvailable)
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """An INSERT that knows ON CONFLICT; both databases spell it alike, SQLAlchemy has one class each."""
+    return sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
+
+
+def insert_or_ignore(connection: Connection, table: Table) -> Insert:
+    """An INSERT that does nothing where the row is there already."""
+    ignoring: Insert = insert(connection, table).on_conflict_do_nothing()
+    return ignoring
+
+
+def poke(connection: Connection) -> None:
+    """Wake other processes at commit; a lost poke is a delay, never a loss."""
+    if not is_sqlite(connection):
+        connection.execute(text(f"NOTIFY {CHANNEL}"))
+
+
+def watch(engine: Engine, wake: Callable[[], None], stop: Event) -> Thread:
+    """Call `wake` whenever another process has committed, until `stop` is set."""
+    target = _watch_sqlite if is_sqlite(engine) else _watch_postgresql
+    thread = Thread(target=target, args=(engine, wake, stop), name="store-watch", daemon=True)
+    thread.start()
+    return thread
+
+
+def _watch_sqlite(engine: Engine, wake: Callable[[], None], stop: Event) -> None:
+    with sqlite3.connect(make_url(str(engine.url)).database or "", check_same_thread=False) as connection:
+        seen = None
+        while not stop.wait(DATA_VERSION_SECONDS):
+            version = connection.execute("PRAGMA data_version").fetchone()
+            if version != seen:
+                seen = version
+                wake()
+    connection.close()
+
+
+def _watch_postgresql(engine: Engine, wake: Callable[[], None], stop: Event) -> None:
+    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    while not stop.is_set():
+        # A listener that lost its connection reconnects; what it missed is read by cursor.
+        with suppress(psycopg.OperationalError), psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            wake()
+            while not stop.is_set():
+                for _ in connection.notifies(timeout=0.5, stop_after=1):
+                    wake()
+        stop.wait(0.5)
+
+
+def clear(engine: Engine, tables: list[Table]) -> None:
+    """Empty the tables, children first: what tests do between stories (DELETE beats TRUNCATE here)."""
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        for table in reversed(tables):
+            connection.execute(table.delete())

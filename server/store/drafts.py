@@ -1,0 +1,101 @@
+"""The composer's state on the server, so that it survives a reload, a reconnect and a restart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from server.store import tables as t
+from server.store.tx import Read, Write
+
+draft = t.draft
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What a person edits in the composer."""
+
+    mailbox_id: int
+    to: list[str]
+    cc: list[str]
+    bcc: list[str]
+    subject: str
+    body: str
+    record_ids: list[int]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One user's answer in one thread; `version` rises with each edit."""
+
+    id: int
+    user_id: int
+    thread_id: int
+    answers_id: int | None
+    version: int
+    state: str
+    updated_at: datetime
+    fields: Fields
+
+
+def _draft(row: Any) -> Draft:
+    fields = Fields(row.mailbox_id, row.to, row.cc, row.bcc, row.subject, row.body, row.record_ids)
+    return Draft(
+        row.id, row.user_id, row.thread_id, row.answers_id, row.version, row.state, row.updated_at, fields
+    )
+
+
+def by_id(tx: Read, draft_id: int) -> Draft | None:
+    """One draft."""
+    row = tx.one(select(draft).where(tx.mine(draft), draft.c.id == draft_id))
+    return _draft(row) if row else None
+
+
+def open_in_thread(tx: Read, user_id: int, thread_id: int) -> Draft | None:
+    """The user's draft at hand in a thread; there is one at most."""
+    row = tx.one(
+        select(draft).where(
+            tx.mine(draft),
+            draft.c.user_id == user_id,
+            draft.c.thread_id == thread_id,
+            draft.c.state == "open",
+        )
+    )
+    return _draft(row) if row else None
+
+
+def add(tx: Write, user_id: int, thread_id: int, answers_id: int | None, fields: Fields) -> int:
+    """A new open draft; its id."""
+    return tx.add(
+        draft,
+        user_id=user_id,
+        thread_id=thread_id,
+        answers_id=answers_id,
+        version=1,
+        state="open",
+        updated_at=tx.now,
+        **fields.__dict__,
+    )
+
+
+def save(tx: Write, kept: Draft, fields: Fields) -> int:
+    """Keep edited fields; the new version. The user's other panels are told."""
+    version = kept.version + 1
+    tx.run(
+        update(draft)
+        .where(tx.mine(draft), draft.c.id == kept.id)
+        .values(version=version, updated_at=tx.now, **fields.__dict__)
+    )
+    tx.tell(f"user:{kept.user_id}", "draft", kept.id)
+    return version
+
+
+def set_state(tx: Write, kept: Draft, state: str) -> None:
+    """`submitted` when it is sent, `open` again when that was undone, `discarded` when thrown away."""
+    tx.run(
+        update(draft)
+        .where(tx.mine(draft), draft.c.id == kept.id)
+        .values(state=state, version=kept.version + 1, updated_at=tx.now)
+    )
+    tx.tell(f"user:{kept.user_id}", "draft", kept.id)

@@ -1,0 +1,191 @@
+"""Messages, their bodies, and their sightings: one message, many mailboxes (T15)."""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, select
+
+from server.core.mail import MessageHead, Participant, Role
+from server.store import tables as t
+from server.store.tx import Read, Write
+
+message = t.message
+sighting = t.sighting
+
+
+@dataclass(frozen=True)
+class Message:
+    """A stored message; `head` is what the rules read."""
+
+    id: int
+    thread_id: int
+    head: MessageHead
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A message in one mailbox; direction is the mailbox's own view of it."""
+
+    message_id: int
+    mailbox_id: int
+    key: str
+    thread_key: str
+    direction: str
+    received_at: datetime
+
+
+def people_rows(head: MessageHead) -> list[list[str]]:
+    """Participants as they are stored: role, address, name."""
+    return [[role.value, person.address, person.name] for role, person in head.people()]
+
+
+def people_of(rows: list[list[str]], role: Role) -> tuple[Participant, ...]:
+    """The stored participants of one role."""
+    return tuple(Participant(address, name) for kind, address, name in rows if kind == role.value)
+
+
+def _message(row: Any) -> Message:
+    senders = people_of(row.people, Role.FROM)
+    head = MessageHead(
+        message_id=row.header_id,
+        subject=row.subject,
+        sender=senders[0] if senders else None,
+        to=people_of(row.people, Role.TO),
+        cc=people_of(row.people, Role.CC),
+        bcc=people_of(row.people, Role.BCC),
+        reply_to=people_of(row.people, Role.REPLY_TO),
+        sent_at=row.at,
+        in_reply_to=row.in_reply_to,
+        references=tuple(row.references),
+        snippet=row.snippet,
+        automatic=row.automatic,
+    )
+    return Message(row.id, row.thread_id, head, row.at)
+
+
+def by_id(tx: Read, message_id: int) -> Message | None:
+    """One message."""
+    row = tx.one(select(message).where(tx.mine(message), message.c.id == message_id))
+    return _message(row) if row else None
+
+
+def of_thread(tx: Read, thread_id: int) -> list[Message]:
+    """A thread's messages, oldest first."""
+    rows = tx.all(
+        select(message)
+        .where(tx.mine(message), message.c.thread_id == thread_id)
+        .order_by(message.c.at, message.c.id)
+    )
+    return [_message(row) for row in rows]
+
+
+def id_by_dedupe_key(tx: Read, key: str) -> int | None:
+    """The message with the same Message-ID and content check, if any mailbox has shown it (T15)."""
+    row = tx.one(select(message.c.id).where(tx.mine(message), message.c.dedupe_key == key))
+    return row.id if row else None
+
+
+def add(tx: Write, thread_id: int, head: MessageHead, dedupe_key: str, at: datetime) -> int:
+    """Store a message's head; its id."""
+    new = tx.add(
+        message,
+        thread_id=thread_id,
+        dedupe_key=dedupe_key,
+        header_id=head.message_id,
+        subject=head.subject,
+        people=people_rows(head),
+        snippet=head.snippet,
+        in_reply_to=head.in_reply_to,
+        references=list(head.references),
+        automatic=head.automatic,
+        at=at,
+    )
+    if head.message_id:
+        add_header_id(tx, new, head.message_id)
+    return new
+
+
+def add_header_id(tx: Write, message_id: int, header_id: str) -> None:
+    """The message is also known by this Message-ID."""
+    tx.insert_or_ignore(
+        t.header_id, {"workspace_id": tx.workspace_id, "header_id": header_id, "message_id": message_id}
+    )
+
+
+def keep_body(tx: Write, message_id: int, text: str, html: str) -> None:
+    """Store a body, as it came; only logged mail has one here (H8)."""
+    packed = {
+        "workspace_id": tx.workspace_id,
+        "message_id": message_id,
+        "text": zlib.compress(text.encode(), 3),
+        "html": zlib.compress(html.encode(), 3),
+    }
+    tx.upsert(t.message_body, packed, key=("workspace_id", "message_id"))
+
+
+def body(tx: Read, message_id: int) -> tuple[str, str] | None:
+    """A stored body as (text, html); the html is not sanitised yet."""
+    row = tx.one(
+        select(t.message_body.c.text, t.message_body.c.html).where(
+            tx.mine(t.message_body), t.message_body.c.message_id == message_id
+        )
+    )
+    return (zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode()) if row else None
+
+
+def forget_body(tx: Write, message_id: int) -> None:
+    """Drop a body: the mail is not logged any more (T15)."""
+    tx.run(
+        delete(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id == message_id)
+    )
+
+
+def add_sighting(tx: Write, seen: Sighting) -> None:
+    """A mailbox shows a message; once."""
+    values = {"workspace_id": tx.workspace_id, **seen.__dict__}
+    tx.insert_or_ignore(sighting, values)
+
+
+def _sighting(row: Any) -> Sighting:
+    return Sighting(row.message_id, row.mailbox_id, row.key, row.thread_key, row.direction, row.received_at)
+
+
+def sighted(tx: Read, mailbox_id: int, keys: Iterable[str]) -> dict[str, Sighting]:
+    """Which of a mailbox's messages we have seen."""
+    rows = tx.all(
+        select(sighting).where(
+            tx.mine(sighting), sighting.c.mailbox_id == mailbox_id, sighting.c.key.in_(list(keys))
+        )
+    )
+    return {row.key: _sighting(row) for row in rows}
+
+
+def sightings(tx: Read, messages: Iterable[int], mailboxes: Iterable[int]) -> list[Sighting]:
+    """Where some messages are, among some mailboxes."""
+    rows = tx.all(
+        select(sighting)
+        .where(
+            tx.mine(sighting),
+            sighting.c.message_id.in_(list(messages)),
+            sighting.c.mailbox_id.in_(list(mailboxes)),
+        )
+        .order_by(sighting.c.message_id, sighting.c.mailbox_id)
+    )
+    return [_sighting(row) for row in rows]
+
+
+def owners(tx: Read, message_id: int) -> set[int]:
+    """The users in whose mailboxes a message is."""
+    theirs = and_(
+        t.mailbox.c.workspace_id == sighting.c.workspace_id, t.mailbox.c.id == sighting.c.mailbox_id
+    )
+    rows = tx.all(
+        select(t.mailbox.c.user_id)
+        .join(sighting, theirs)
+        .where(tx.mine(t.mailbox), tx.mine(sighting), sighting.c.message_id == message_id)
+    )
+    return {row.user_id for row in rows}

@@ -1,0 +1,10 @@
+"""Alembic's entrance: runs on the connection that `server.store.migrate` hands it."""
+
+from alembic import context
+
+from server.store.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()

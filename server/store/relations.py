@@ -1,0 +1,60 @@
+"""Record to record, along listed paths only: contact → company, deals, tickets (T17)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, insert, select
+
+from server.store import tables as t
+from server.store.records import COLUMNS, OWNER, Record, of_row
+from server.store.tx import Read, Write
+
+relation = t.relation
+
+
+@dataclass(frozen=True)
+class Related:
+    """A record at the end of a relation: since when, and whether it is the primary one."""
+
+    record: Record
+    at: datetime
+    is_primary: bool
+
+
+def add(tx: Write, one: tuple[str, int], other: tuple[str, int], *, primary: bool = False, at: datetime | None = None) -> None:
+    """Relate two records, each given as (kind, id); stored in both directions."""
+    both = ((one[1], other), (other[1], one))
+    rows = [
+        {
+            "workspace_id": tx.workspace_id,
+            "from_id": start,
+            "to_id": end[1],
+            "to_kind": end[0],
+            "is_primary": primary,
+            "at": at or tx.now,
+        }
+        for start, end in both
+    ]
+    tx.run(insert(relation), rows)
+
+
+def of(tx: Read, starts: Iterable[int], kinds: tuple[str, ...]) -> dict[int, list[Related]]:
+    """What some records are related to, of the given kinds, newest relation first, ties by id (T10)."""
+    live = and_(t.record.c.workspace_id == relation.c.workspace_id, t.record.c.id == relation.c.to_id)
+    rows = tx.all(
+        select(relation.c.from_id, relation.c.at, relation.c.is_primary, *COLUMNS)
+        .join(t.record, live)
+        .outerjoin(t.user, OWNER)
+        .where(
+            tx.mine(relation),
+            relation.c.from_id.in_(list(starts)),
+            relation.c.to_kind.in_(kinds),
+            t.record.c.archived_at.is_(None),
+        )
+        .order_by(relation.c.from_id, relation.c.at.desc(), relation.c.to_id)
+    )
+    found: dict[int, list[Related]] = {}
+    for row in rows:
+        found.setdefault(row.from_id, []).append(Related(of_row(row), row.at, row.is_primary))
+    return found

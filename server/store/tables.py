@@ -1,0 +1,506 @@
+"""Every table: the map of the house.
+
+Tenant tables have the key (workspace_id, id); ids come from one counter per workspace, handed out
+under the writer lock (`tx.Write.new_id`). Foreign keys carry the workspace, so that a row can never
+point into another one (ASVS 8.4.1). `SYSTEM` lists the few tables that belong to no workspace.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy import BigInteger as _BigInteger
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BigInteger = _BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up INTEGER keys only
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database; a naive datetime is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "an instant needs a time zone"
+            raise ValueError(message)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def _tenant(name: str, *parts: Any) -> Table:
+    own = (Column("workspace_id", BigInteger, ForeignKey("workspace.id"), nullable=False), Column("id", BigInteger, nullable=False, autoincrement=False))
+    return Table(name, metadata, *own, *parts, PrimaryKeyConstraint("workspace_id", "id"))
+
+
+def _link(name: str, *parts: Any, key: tuple[str, ...]) -> Table:
+    own = Column("workspace_id", BigInteger, ForeignKey("workspace.id"), nullable=False)
+    return Table(name, metadata, own, *parts, PrimaryKeyConstraint("workspace_id", *key))
+
+
+def _to(table: str, column: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"])
+
+
+def _instant(name: str, *, nullable: bool = False) -> Column[datetime]:
+    return Column(name, Utc, nullable=nullable)
+
+
+# ---- the workspace and its people -------------------------------------------------------------
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("last_id", BigInteger, nullable=False, server_default=text("0")),
+    Column("seq", BigInteger, nullable=False, server_default=text("0")),  # of the feed
+    _instant("created_at"),
+)
+
+user = _tenant(
+    "user",
+    Column("email", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("seat", String(16), nullable=False),
+    _instant("disabled_at", nullable=True),
+    _instant("created_at"),
+    UniqueConstraint("workspace_id", "email"),
+)
+
+# Who a provider says somebody is: issuer and subject, never the e-mail (check 25).
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    _instant("created_at"),
+    PrimaryKeyConstraint("issuer", "subject", "workspace_id"),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "user_id"),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    _instant("expires_at"),
+    _instant("used_at", nullable=True),
+    _to("user", "user_id"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("kind", String(8), nullable=False),  # web, panel
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("csrf", String(64), nullable=False),
+    _instant("created_at"),
+    _instant("last_seen_at"),
+    _instant("expires_at"),
+    _instant("revoked_at", nullable=True),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "user_id"),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("session_id", BigInteger, ForeignKey("session.id"), nullable=False),
+    _instant("expires_at"),
+    _instant("used_at", nullable=True),
+)
+
+pairing = Table(
+    "pairing",
+    metadata,
+    Column("device_hash", String(64), primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("label", Text, nullable=False),
+    Column("workspace_id", BigInteger, nullable=True),
+    Column("user_id", BigInteger, nullable=True),
+    _instant("created_at"),
+    _instant("expires_at"),
+    _instant("claimed_at", nullable=True),
+)
+
+# Tries by key and window: pairing codes, sign-in, pairing starts (ASVS 6.3.1).
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    _instant("window_ends_at"),
+)
+
+oauth_flow = Table(
+    "oauth_flow",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),
+    Column("provider", String(16), nullable=False),
+    Column("intent", String(16), nullable=False),  # connect, sign_in
+    Column("browser_hash", String(64), nullable=False),
+    Column("workspace_id", BigInteger, nullable=True),
+    Column("user_id", BigInteger, nullable=True),
+    Column("address", Text, nullable=True),
+    Column("flow", LargeBinary, nullable=False),  # sealed: holds verifier and nonce
+    _instant("expires_at"),
+)
+
+# A sealed value of known content: tells at start-up whether this is the right root key.
+key_check = Table(
+    "key_check",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# ---- the CRM ----------------------------------------------------------------------------------
+
+record = _tenant(
+    "record",
+    Column("kind", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("subtitle", Text, nullable=False, server_default=""),
+    Column("stage", Text, nullable=True),
+    Column("is_open", Boolean, nullable=True),
+    Column("owner_id", BigInteger, nullable=True),
+    Column("properties", Json, nullable=False),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _instant("archived_at", nullable=True),
+    _to("user", "owner_id"),
+    Index(None, "workspace_id", "kind", "name"),
+)
+
+address = _link(
+    "address",
+    Column("address", Text, nullable=False),  # normalised once, by core.address (P25)
+    Column("contact_id", BigInteger, nullable=False),
+    Column("is_primary", Boolean, nullable=False),
+    _to("record", "contact_id"),
+    Index(None, "workspace_id", "contact_id"),
+    key=("address",),
+)
+
+# Record to record, stored once in each direction; listed paths are walked only (T17).
+relation = _link(
+    "relation",
+    Column("from_id", BigInteger, nullable=False),
+    Column("to_id", BigInteger, nullable=False),
+    Column("to_kind", String(32), nullable=False),
+    Column("is_primary", Boolean, nullable=False, server_default=text("false")),
+    _instant("at"),
+    _to("record", "from_id"),
+    _to("record", "to_id"),
+    Index(None, "workspace_id", "from_id", "to_kind", "at"),
+    key=("from_id", "to_id"),
+)
+
+# ---- mail -------------------------------------------------------------------------------------
+
+mailbox = _tenant(
+    "mailbox",
+    Column("user_id", BigInteger, nullable=False),
+    Column("provider", String(16), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("identities", Json, nullable=False),
+    Column("from_name", Boolean, nullable=False),  # may we choose the display name (S12, S15)?
+    Column("state", String(16), nullable=False),  # active, reauthorize, disconnected
+    Column("reason", Text, nullable=True),
+    Column("logging", String(8), nullable=False),
+    Column("cursor", Text, nullable=True),
+    _instant("connected_at"),
+    _instant("synced_at", nullable=True),
+    _to("user", "user_id"),
+    UniqueConstraint("workspace_id", "issuer", "subject"),
+    Index(None, "workspace_id", "address"),
+)
+
+secret = _link(
+    "secret",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    _to("mailbox", "mailbox_id"),
+    key=("mailbox_id",),
+)
+
+thread = _tenant(
+    "thread",
+    Column("subject", Text, nullable=False),
+    _instant("last_at"),
+)
+
+thread_key = _link(
+    "thread_key",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("thread_id", BigInteger, nullable=True),  # None until the provider confirmed the hint
+    _instant("fetched_at", nullable=True),
+    Column("problem", String(32), nullable=True),
+    _instant("last_at", nullable=True),
+    _to("mailbox", "mailbox_id"),
+    _to("thread", "thread_id"),
+    Index(None, "workspace_id", "thread_id"),
+    Index(None, "workspace_id", "mailbox_id", "last_at"),
+    key=("mailbox_id", "key"),
+)
+
+message = _tenant(
+    "message",
+    Column("thread_id", BigInteger, nullable=False),
+    Column("dedupe_key", String(64), nullable=False),
+    Column("header_id", Text, nullable=True),
+    Column("subject", Text, nullable=False),
+    Column("people", Json, nullable=False),  # [[role, address, name], …]
+    Column("snippet", Text, nullable=False),
+    Column("in_reply_to", Text, nullable=True),
+    Column("references", Json, nullable=False),
+    Column("automatic", Boolean, nullable=False),
+    _instant("at"),
+    _to("thread", "thread_id"),
+    UniqueConstraint("workspace_id", "dedupe_key"),
+    Index(None, "workspace_id", "thread_id", "at"),
+)
+
+# Every Message-ID a message is known by: ours, and the one a provider put in its place.
+header_id = _link(
+    "header_id",
+    Column("header_id", Text, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    _to("message", "message_id"),
+    Index(None, "workspace_id", "message_id"),
+    key=("header_id", "message_id"),
+)
+
+message_body = _link(
+    "message_body",
+    Column("message_id", BigInteger, nullable=False),
+    Column("text", LargeBinary, nullable=False),  # zlib
+    Column("html", LargeBinary, nullable=False),  # zlib, as it came: sanitised when shown
+    _to("message", "message_id"),
+    key=("message_id",),
+)
+
+sighting = _link(
+    "sighting",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("thread_key", Text, nullable=False),
+    Column("direction", String(8), nullable=False),
+    _instant("received_at"),
+    _to("mailbox", "mailbox_id"),
+    _to("message", "message_id"),
+    Index(None, "workspace_id", "message_id"),
+    key=("mailbox_id", "key"),
+)
+
+# ---- what the CRM keeps of mail -----------------------------------------------------------------
+
+decision = _tenant(
+    "decision",
+    Column("message_id", BigInteger, nullable=False),
+    Column("mailbox_id", BigInteger, nullable=True),
+    Column("verdict", String(16), nullable=False),
+    Column("rule", String(32), nullable=False),
+    Column("because", Text, nullable=False),
+    Column("steps", Json, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("rules_version", Integer, nullable=False),
+    _instant("at"),
+    _to("message", "message_id"),
+    Index(None, "workspace_id", "message_id", "id"),
+)
+
+engagement = _tenant(
+    "engagement",
+    Column("kind", String(16), nullable=False),
+    Column("message_id", BigInteger, nullable=True),
+    Column("thread_id", BigInteger, nullable=True),
+    Column("direction", String(8), nullable=True),
+    Column("subject", Text, nullable=False),
+    Column("snippet", Text, nullable=False),
+    Column("people", Json, nullable=False),
+    Column("user_id", BigInteger, nullable=True),
+    Column("decision_id", BigInteger, nullable=True),
+    _instant("at"),
+    _to("message", "message_id"),
+    _to("thread", "thread_id"),
+    _to("user", "user_id"),
+    _to("decision", "decision_id"),
+    Index("uq_engagement_message", "workspace_id", "message_id", unique=True),
+    Index(None, "workspace_id", "thread_id", "at"),
+)
+
+association = _link(
+    "association",
+    Column("record_id", BigInteger, nullable=False),
+    Column("engagement_id", BigInteger, nullable=False),
+    Column("source", String(12), nullable=False),  # ticked, default, inherited
+    _instant("at"),  # the engagement's own instant: a page of the timeline is one index walk
+    _to("record", "record_id"),
+    _to("engagement", "engagement_id"),
+    Index(None, "workspace_id", "record_id", "at", "engagement_id"),
+    Index(None, "workspace_id", "engagement_id"),
+    key=("record_id", "engagement_id"),
+)
+
+draft = _tenant(
+    "draft",
+    Column("user_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("answers_id", BigInteger, nullable=True),
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("to", Json, nullable=False),
+    Column("cc", Json, nullable=False),
+    Column("bcc", Json, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("record_ids", Json, nullable=False),  # the ticked ones
+    Column("version", Integer, nullable=False),
+    Column("state", String(12), nullable=False),  # open, submitted, discarded
+    _instant("updated_at"),
+    _to("user", "user_id"),
+    _to("thread", "thread_id"),
+    _to("mailbox", "mailbox_id"),
+    _to("message", "answers_id"),
+    # One open draft for a user and thread: two open panels edit the same one.
+    Index(
+        "uq_draft_open",
+        "workspace_id",
+        "user_id",
+        "thread_id",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+submission = _tenant(
+    "submission",
+    Column("draft_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("state", String(12), nullable=False),  # queued sending sent unknown failed canceled
+    Column("attempt", Integer, nullable=False),  # fences off a worker that slept past its lease
+    Column("plan", Json, nullable=False),
+    Column("marker", String(32), nullable=False),
+    Column("header_id", Text, nullable=False),
+    Column("staged_ref", Text, nullable=True),
+    Column("sending_since", Utc, nullable=True),
+    Column("looks", Integer, nullable=False, server_default=text("0")),
+    Column("fault", Text, nullable=True),
+    Column("message_id", BigInteger, nullable=True),
+    Column("engagement_id", BigInteger, nullable=True),
+    _instant("send_at"),
+    _instant("sent_at", nullable=True),
+    _instant("created_at"),
+    _to("draft", "draft_id"),
+    _to("user", "user_id"),
+    _to("mailbox", "mailbox_id"),
+    UniqueConstraint("workspace_id", "user_id", "key"),
+    Index(None, "workspace_id", "draft_id"),
+    Index(None, "workspace_id", "header_id"),
+)
+
+# ---- the feed and the jobs ----------------------------------------------------------------------
+
+change = _link(
+    "change",
+    Column("seq", BigInteger, nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("ref", BigInteger, nullable=False),
+    _instant("at"),
+    key=("seq",),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("workspace_id", BigInteger, ForeignKey("workspace.id"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("args", Json, nullable=False),
+    Column("unique_key", String(128), nullable=True),
+    Column("priority", Integer, nullable=False, server_default=text("5")),  # smaller is sooner
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("fault", Text, nullable=True),
+    _instant("run_at"),
+    _instant("lease_until", nullable=True),
+    _instant("failed_at", nullable=True),
+    Index(
+        "ix_job_due",
+        "priority",
+        "run_at",
+        sqlite_where=text("failed_at IS NULL"),
+        postgresql_where=text("failed_at IS NULL"),
+    ),
+    # One waiting job a key; a job that is already running may be followed by one more.
+    Index(
+        "uq_job_waiting",
+        "workspace_id",
+        "unique_key",
+        unique=True,
+        sqlite_where=text("attempts = 0 AND failed_at IS NULL"),
+        postgresql_where=text("attempts = 0 AND failed_at IS NULL"),
+    ),
+)
+
+SYSTEM = frozenset(
+    table.name
+    for table in (workspace, identity, sign_in_link, session, ticket, pairing, attempt, oauth_flow, key_check, job)
+)

@@ -1,0 +1,130 @@
+"""Threads, and the keys by which mailboxes know them (T3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, select, update
+
+from server.store import tables as t
+from server.store.tx import Read, Write
+
+thread = t.thread
+thread_key = t.thread_key
+
+
+@dataclass(frozen=True)
+class ThreadKey:
+    """A provider's thread in one mailbox; `thread_id` is None until the provider confirmed it."""
+
+    mailbox_id: int
+    key: str
+    thread_id: int | None
+    fetched_at: datetime | None
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A thread as the web app lists it."""
+
+    thread_id: int
+    mailbox_id: int
+    key: str
+    subject: str
+    at: datetime
+
+
+def by_key(tx: Read, mailbox_id: int, key: str) -> ThreadKey | None:
+    """What we know of a provider's thread."""
+    row = tx.one(
+        select(thread_key).where(
+            tx.mine(thread_key), thread_key.c.mailbox_id == mailbox_id, thread_key.c.key == key
+        )
+    )
+    return ThreadKey(row.mailbox_id, row.key, row.thread_id, row.fetched_at, row.problem) if row else None
+
+
+def keys_of(tx: Read, thread_id: int, mailboxes: Iterable[int]) -> list[ThreadKey]:
+    """By which keys some mailboxes know a thread, the most recently fetched first."""
+    rows = tx.all(
+        select(thread_key)
+        .where(
+            tx.mine(thread_key),
+            thread_key.c.thread_id == thread_id,
+            thread_key.c.mailbox_id.in_(list(mailboxes)),
+        )
+        .order_by(thread_key.c.last_at.desc())
+    )
+    return [ThreadKey(row.mailbox_id, row.key, row.thread_id, row.fetched_at, row.problem) for row in rows]
+
+
+def add(tx: Write, subject: str, at: datetime) -> int:
+    """A new thread; its id."""
+    return tx.add(thread, subject=subject, last_at=at)
+
+
+def touch(tx: Write, thread_id: int, at: datetime) -> None:
+    """A thread got a message of this instant."""
+    tx.run(
+        update(thread)
+        .where(tx.mine(thread), thread.c.id == thread_id, thread.c.last_at < at)
+        .values(last_at=at)
+    )
+
+
+def subject(tx: Read, thread_id: int) -> str:
+    """A thread's subject."""
+    row = tx.one(select(thread.c.subject).where(tx.mine(thread), thread.c.id == thread_id))
+    return row.subject if row else ""
+
+
+def keep_key(
+    tx: Write, mailbox_id: int, key: str, thread_id: int | None, *, fetched: bool, last_at: datetime | None = None
+) -> None:
+    """A mailbox knows a thread by this key; `fetched` = all its messages were read just now."""
+    values = {"workspace_id": tx.workspace_id, "mailbox_id": mailbox_id, "key": key, "problem": None}
+    if thread_id is not None:
+        values["thread_id"] = thread_id
+    if fetched:
+        values["fetched_at"] = tx.now
+    if last_at is not None:
+        values["last_at"] = last_at
+    tx.upsert(thread_key, values, key=("workspace_id", "mailbox_id", "key"))
+
+
+def set_problem(tx: Write, mailbox_id: int, key: str, problem: str) -> None:
+    """The provider could not show this thread: it is gone, or the mailbox lost its consent."""
+    mine = and_(tx.mine(thread_key), thread_key.c.mailbox_id == mailbox_id, thread_key.c.key == key)
+    tx.run(update(thread_key).where(mine).values(problem=problem))
+
+
+def recent(tx: Read, mailboxes: Iterable[int], limit: int = 50) -> list[Recent]:
+    """The threads last seen in some mailboxes, newest first."""
+    rows = tx.all(
+        select(thread_key.c.thread_id, thread_key.c.mailbox_id, thread_key.c.key, thread.c.subject, thread_key.c.last_at)
+        .join(thread, and_(thread.c.workspace_id == thread_key.c.workspace_id, thread.c.id == thread_key.c.thread_id))
+        .where(
+            tx.mine(thread_key),
+            thread_key.c.mailbox_id.in_(list(mailboxes)),
+            thread_key.c.last_at.is_not(None),
+        )
+        .order_by(thread_key.c.last_at.desc())
+        .limit(limit)
+    )
+    return [Recent(row.thread_id, row.mailbox_id, row.key, row.subject, row.last_at) for row in rows]
+
+
+def known_header_ids(tx: Read, header_ids: Iterable[str]) -> dict[str, int]:
+    """Which thread each known Message-ID belongs to; an empty id is never a key (T3)."""
+    wanted = [header_id for header_id in header_ids if header_id]
+    same = and_(
+        t.message.c.workspace_id == t.header_id.c.workspace_id, t.message.c.id == t.header_id.c.message_id
+    )
+    rows = tx.all(
+        select(t.header_id.c.header_id, func.min(t.message.c.thread_id).label("thread_id"))
+        .join(t.message, same)
+        .where(tx.mine(t.header_id), t.header_id.c.header_id.in_(wanted))
+        .group_by(t.header_id.c.header_id)
+    )
+    return {row.header_id: row.thread_id for row in rows}

@@ -1,0 +1,213 @@
+"""Transactions: a `Read` may look, a `Write` may change, and both know their workspace.
+
+A `Write` is the only writer of its workspace. It hands out ids, collects what the feed shall tell,
+and pokes the readers when it has committed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Condition, Event, Lock
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Table, insert, select, update
+from sqlalchemy.exc import OperationalError
+
+from server.clock import Clock
+from server.errors import Problem, Refusal
+from server.store import dialect
+from server.store import tables as t
+
+DatabaseAway = OperationalError  # the name by which the rooms above know it
+
+BUSY = Problem("busy", "Somebody else is writing right now.", ("Try again in a moment.",), retry_after=2)
+
+
+class System:
+    """A transaction on the tables that belong to no workspace: sessions, tickets, jobs."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+
+    def one(self, statement: Executable) -> Row[Any] | None:
+        """The first row, if any."""
+        return self.connection.execute(statement).first()
+
+    def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Every row."""
+        return self.connection.execute(statement).all()
+
+    def run(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
+        """Execute, for one row or many; the number of rows touched."""
+        if rows is not None and not rows:
+            return 0
+        result = self.connection.execute(statement, rows) if rows else self.connection.execute(statement)
+        return result.rowcount
+
+    def insert_or_ignore(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Insert one row unless it is there already; whether it was inserted."""
+        return self.run(dialect.insert_or_ignore(self.connection, table).values(values)) == 1
+
+    def upsert(self, table: Table, values: Mapping[str, Any], *, key: Sequence[str]) -> None:
+        """Insert one row, or overwrite the other columns of the one with the same key."""
+        statement = dialect.insert(self.connection, table).values(values)
+        rest = {name: statement.excluded[name] for name in values if name not in key}
+        self.run(statement.on_conflict_do_update(index_elements=list(key), set_=rest))
+
+
+class Read(System):
+    """A look at one workspace; takes no lock."""
+
+    def __init__(self, connection: Connection, now: datetime, workspace_id: int) -> None:
+        super().__init__(connection, now)
+        self.workspace_id = workspace_id
+
+    def mine(self, table: Table) -> ColumnElement[bool]:
+        """The comparison that every statement on a tenant table carries."""
+        owned: ColumnElement[bool] = table.c.workspace_id == self.workspace_id
+        return owned
+
+    def seq(self) -> int:
+        """Where the feed stands."""
+        row = self.one(select(t.workspace.c.seq).where(t.workspace.c.id == self.workspace_id))
+        return row.seq if row else 0
+
+
+class Write(Read):
+    """The one writer of a workspace."""
+
+    def __init__(self, connection: Connection, now: datetime, workspace_id: int) -> None:
+        super().__init__(connection, now, workspace_id)
+        dialect.lock_workspace(connection, workspace_id)
+        row = self.one(
+            select(t.workspace.c.last_id, t.workspace.c.seq).where(t.workspace.c.id == workspace_id)
+        )
+        if row is None:
+            raise LookupError(f"no workspace {workspace_id}")
+        self._last_id, self._seq = row.last_id, row.seq
+        self._first_id = self._last_id
+        self._changes: list[dict[str, Any]] = []
+
+    def new_id(self) -> int:
+        """The next id of the workspace; free of gaps and races, because we are the only writer."""
+        self._last_id += 1
+        return self._last_id
+
+    def add(self, table: Table, **values: Any) -> int:
+        """Insert one row of a tenant table under a new id, and return that."""
+        new = self.new_id()
+        self.run(insert(table).values(workspace_id=self.workspace_id, id=new, **values))
+        return new
+
+    def tell(self, topic: str, kind: str, ref: int) -> None:
+        """Say in the feed that something under a topic changed: references only, never content."""
+        entry = {"topic": topic, "kind": kind, "ref": ref}
+        if any(entry.items() <= told.items() for told in self._changes):
+            return
+        self._seq += 1
+        self._changes.append(
+            {"workspace_id": self.workspace_id, "seq": self._seq, "at": self.now, **entry}
+        )
+
+    def close(self) -> None:
+        """Write down ids and feed, as the last act before the commit."""
+        self.run(insert(t.change), self._changes)
+        if self._changes or self._last_id != self._first_id:
+            stand = update(t.workspace).where(t.workspace.c.id == self.workspace_id)
+            self.run(stand.values(last_id=self._last_id, seq=self._seq))
+
+
+class Pokes:
+    """Wakes whoever waits for commits: in this process at once, from others through the database."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._count = 0
+
+    def wake(self) -> None:
+        """Something was committed, somewhere."""
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def wait(self, seen: int, timeout: float) -> int:
+        """Wait until there was a poke after number `seen`, or the time is up; the newest number."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._count != seen, timeout)
+            return self._count
+
+
+class Store:
+    """The database: hands out transactions, and pokes."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        self.url = url
+        self.clock = clock
+        self.engine = dialect.engine(url)
+        self.pokes = Pokes()
+        # SQLite's busy wait sleeps and is unfair; queueing here first keeps waits short.
+        self._turn = Lock()
+        self._stop = Event()
+
+    def watch(self) -> None:
+        """Begin to notice what other processes commit."""
+        dialect.watch(self.engine, self.pokes.wake, self._stop)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._stop.set()
+        self.engine.dispose()
+
+    @contextmanager
+    def read(self, workspace_id: int) -> Iterator[Read]:
+        """Look at one workspace, consistently."""
+        with self.engine.connect() as connection, connection.begin():
+            yield Read(connection, self.clock.now(), workspace_id)
+
+    @contextmanager
+    def write(self, workspace_id: int) -> Iterator[Write]:
+        """Change one workspace; raises Refusal `busy` when the lock cannot be had in time."""
+        with self._writing() as connection:
+            tx = Write(connection, self.clock.now(), workspace_id)
+            yield tx
+            tx.close()
+            dialect.poke(connection)
+        self.pokes.wake()
+
+    @contextmanager
+    def system_read(self) -> Iterator[System]:
+        """Look at the tables without a workspace."""
+        with self.engine.connect() as connection, connection.begin():
+            yield System(connection, self.clock.now())
+
+    @contextmanager
+    def system(self) -> Iterator[System]:
+        """Change the tables without a workspace."""
+        with self._writing() as connection:
+            yield System(connection, self.clock.now())
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._my_turn(), self.engine.connect().execution_options(writing=True) as connection:
+            try:
+                with connection.begin():
+                    yield connection
+            except OperationalError as error:
+                if dialect.is_busy(error):
+                    raise Refusal(BUSY) from error
+                raise
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not dialect.is_sqlite(self.engine):
+            yield
+            return
+        if not self._turn.acquire(timeout=dialect.LOCK_WAIT_SECONDS):
+            raise Refusal(BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+

@@ -1,0 +1,24 @@
+"""The tenants."""
+
+from sqlalchemy import insert, select
+
+from server.store import tables as t
+from server.store.tx import System
+
+
+def add(tx: System, name: str) -> int:
+    """A new, empty workspace; its id."""
+    row = tx.one(insert(t.workspace).values(name=name, created_at=tx.now).returning(t.workspace.c.id))
+    assert row is not None
+    return int(row.id)
+
+
+def ids(tx: System) -> list[int]:
+    """Every workspace, for periodic work."""
+    return [row.id for row in tx.all(select(t.workspace.c.id).order_by(t.workspace.c.id))]
+
+
+def name(tx: System, workspace_id: int) -> str:
+    """What a workspace is called."""
+    row = tx.one(select(t.workspace.c.name).where(t.workspace.c.id == workspace_id))
+    return row.name if row else ""
