@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import idna  # comes with email-validator
 from email_validator import EmailNotValidError, validate_email
@@ -9,9 +10,15 @@ from publicsuffixlist import PublicSuffixList
 
 from server.core.mail import Participant
 
+MAX_ADDRESS = 320  # RFC 5321 §4.5.3.1: 64 before the @, 255 behind it
 MAX_LIST = 64_000  # characters of one header that are looked at; a hostile one may have megabytes
-_SPEC = re.compile(r"[^\s<>\",;:()\[\]@\\]+@[^\s<>\",;:()\[\]@\\]+")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+MAX_NAME = 200
+_PLAIN = r"[^\s<>\",;:()\[\]@\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+_SPEC = re.compile(f"{_PLAIN}+@{_PLAIN}+")
+_ENDS_LOCAL = re.compile(f"{_PLAIN}*$")
+_STARTS_HOST = re.compile(f"{_PLAIN}*")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
+_BRACKETED = re.compile(r"<([^<>]*)>")
 _suffixes = PublicSuffixList()
 
 
@@ -24,14 +31,27 @@ def normalise(text: str) -> str | None:
 
     Local parts are compared without case, too: no provider that we speak to tells them apart.
     """
-    local, at, domain = unicodedata.normalize("NFC", text).strip().rpartition("@")
-    if not (local and at and domain) or not _SPEC.fullmatch(f"{local}@{domain}"):
+    if len(text) > 2 * MAX_ADDRESS:
         return None
+    local, _, host = text.strip().rpartition("@")
+    folded = f"{_folded(local)}@{_a_labels(_folded(host))}"
+    return folded if len(folded) <= MAX_ADDRESS and _SPEC.fullmatch(folded) else None
+
+
+def _folded(text: str) -> str:
+    """Case-folded and composed; twice, because folding may undo the composing (Unicode §3.13)."""
+    once = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return unicodedata.normalize("NFC", once.casefold())
+
+
+def _a_labels(host: str) -> str:
+    """The domain as DNS spells it; empty when it cannot be one."""
+    if host.isascii():
+        return host.rstrip(".")
     try:
-        host = idna.encode(domain, uts46=True).decode() if not domain.isascii() else domain.lower()
+        return idna.encode(host, uts46=True).decode().rstrip(".")
     except idna.IDNAError:
-        return None
-    return f"{local.casefold()}@{host.rstrip('.').lower()}"
+        return ""
 
 
 def check(text: str) -> str:
@@ -40,7 +60,11 @@ def check(text: str) -> str:
         valid = validate_email(text.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise NotAnAddress(str(error)) from error
-    return normalise(valid.normalized) or valid.normalized.lower()
+    # Without SMTPUTF8 on the whole way such mail is lost or mangled (RFC 6531), so it never leaves.
+    address = normalise(valid.ascii_email) if valid.ascii_email else None
+    if address is None:
+        raise NotAnAddress("The part before the @-sign may only have letters a-z, digits and signs.")
+    return address
 
 
 def domain(address: str) -> str:
@@ -54,47 +78,89 @@ def registrable(address: str) -> str:
     return _suffixes.privatesuffix(host) or host
 
 
-def parse_list(text: str) -> tuple[Participant, ...]:
+def parse_list(text: str, decode: Callable[[str], str] = str) -> tuple[Participant, ...]:
     """The participants of an address header, as tolerant as mail programs; never raises.
 
     Unlike the standard library's parser it survives `[EXT] Jane <jane@x>`, groups, half an emoji
-    and unclosed comments (mail-engineering §0.5).
+    and unclosed comments (mail-engineering §0.5). `decode` is applied to names only, after the list
+    is cut: an encoded word may hold commas and addresses, and must not become a participant.
     """
-    parts = (_participant(part) for part in _split(text[:MAX_LIST]))
+    parts = (_participant(part, decode) for part in _split(text[:MAX_LIST]))
     return tuple(part for part in parts if part is not None)
 
 
 def _split(text: str) -> list[str]:
-    """Cut at commas and semicolons that stand outside quotes and angle brackets."""
-    parts, start, quoted, angled = [], 0, False, False
+    """Cut at commas and semicolons that stand outside quotes, comments and angle brackets.
+
+    A quote or bracket that is never closed is a mere letter: then we cut again without regard to it.
+    """
+    ignored = ""
+    while True:
+        parts, unclosed = _cut(text, ignored)
+        if not unclosed:
+            return parts
+        ignored += unclosed
+
+
+def _cut(text: str, ignored: str) -> tuple[list[str], str]:
+    """The parts, and the letter that opened what is still open at the end."""
+    closers = {opener: closer for opener, closer in ('""', "()", "<>") if opener not in ignored}
+    parts, start, until, opener, escaped = [], 0, "", "", False
     for at, letter in enumerate(text):
-        if letter == '"' and (at == 0 or text[at - 1] != "\\"):
-            quoted = not quoted
-        elif not quoted and letter in "<>":
-            angled = letter == "<"
-        elif not quoted and not angled and letter in ",;":
+        if escaped:
+            escaped = False
+        elif letter == "\\":
+            escaped = True
+        elif until:
+            until = "" if letter == until else until
+        elif letter in closers and not (letter == "(" and _in_encoded_word(text, at)):
+            until, opener = closers[letter], letter
+        elif letter in ",;" and not _in_encoded_word(text, at):
             parts.append(text[start:at])
             start = at + 1
-    parts.append(text[start:])
-    return parts
+    return [*parts, text[start:]], opener if until else ""
 
 
-def _participant(part: str) -> Participant | None:
-    before, bracket, after = part.rpartition("<")
-    spec = _SPEC.search(after if bracket else part)
-    address = normalise(spec.group()) if spec else None
+def _in_encoded_word(text: str, at: int) -> bool:
+    """Whether a letter stands inside `=?…?=`: some programs leave commas there as they are."""
+    opened = text.rfind("=?", max(0, at - 80), at)
+    if opened < 0 or " " in text[opened:at]:
+        return False
+    return text.count("?", opened, at) >= 3 and "?=" not in text[opened + 2 : at]  # noqa: PLR2004 - =?set?q?
+
+
+def _participant(part: str, decode: Callable[[str], str]) -> Participant | None:
+    for bracketed in reversed(list(_BRACKETED.finditer(part))):
+        address = _find(bracketed.group(1))
+        if address:
+            return Participant(address, clean_name(decode(_outside_group(part[: bracketed.start()]))))
+    address = _find(part)
     if address is None:
         return None
-    name = before if bracket else ""
-    if not bracket and "(" in part:
-        name = part[part.index("(") + 1 :].partition(")")[0]  # RFC 822's `a@b (Name)`
-    return Participant(address, clean_name(name.rpartition(":")[2] if _is_group(name) else name))
+    # RFC 822's `a@b (Name)`, still written by old programs.
+    comment = part.partition("(")[2].rpartition(")")[0]
+    return Participant(address, clean_name(decode(comment)))
 
 
-def _is_group(name: str) -> bool:
-    return ":" in name and '"' not in name
+def _find(text: str) -> str | None:
+    """The first address in a text; looks outward from each @, so that its cost is linear."""
+    at = text.find("@")
+    while at >= 0:
+        local = _ENDS_LOCAL.search(text, max(0, at - MAX_ADDRESS), at)
+        host = _STARTS_HOST.match(text, at + 1, at + 1 + MAX_ADDRESS)
+        if local and host and (address := normalise(f"{local.group()}@{host.group()}")):
+            return address
+        at = text.find("@", at + 1)
+    return None
+
+
+def _outside_group(name: str) -> str:
+    """`Team: Jane` → `Jane`: a group's name is nobody's (RFC 5322 §3.4)."""
+    before, colon, after = name.partition(":")
+    return after if colon and '"' not in before and "=?" not in before else name
 
 
 def clean_name(name: str) -> str:
     """A display name without quotes, controls and direction marks, cut to what a line can show."""
-    return _CONTROLS.sub(" ", name.replace('\\"', '"').strip().strip("\"'")).strip()[:200]
+    plain = re.sub(r"\\(.)", r"\1", name[: 8 * MAX_NAME].strip().strip("\"'<"))
+    return _CONTROLS.sub(" ", plain).strip()[:MAX_NAME].strip()

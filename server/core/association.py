@@ -47,18 +47,28 @@ def defaults(contacts: Iterable[tuple[int, str]], related: dict[int, list[Candid
 
 
 def _of_contact(name: str, related: list[Candidate]) -> list[Choice]:
-    companies = [one for one in related if one.kind == "company"]
+    companies = sorted((one for one in related if one.kind == "company"), key=_primary_first)
     # T10: newest association first, ties by id.
     deals = sorted((one for one in related if one.kind == "deal" and one.is_open), key=_newest)
     tickets = sorted((one for one in related if one.kind == "ticket" and one.is_open), key=_newest)
-    company = [
-        Choice("company", one.id, one.is_primary, "default", f"{name}'s {'primary ' if one.is_primary else ''}company")
-        for one in companies
+    return [
+        *(_choice(one, one.is_primary, f"{name}'s {_kind_of_company(one)}") for one in companies),
+        *(_choice(one, True, f"open deal of {name}") for one in deals[:MAX_DEALS]),
+        *(_choice(one, False, f"older open deal of {name}") for one in deals[MAX_DEALS:]),
+        *(_choice(one, False, f"open ticket of {name}") for one in tickets),
     ]
-    newest = [Choice("deal", one.id, True, "default", f"open deal of {name}") for one in deals[:MAX_DEALS]]
-    older = [Choice("deal", one.id, False, "default", f"older open deal of {name}") for one in deals[MAX_DEALS:]]
-    open_tickets = [Choice("ticket", one.id, False, "default", f"open ticket of {name}") for one in tickets]
-    return company + newest + older + open_tickets
+
+
+def _choice(one: Candidate, ticked: bool, because: str) -> Choice:  # noqa: FBT001 - as in Choice
+    return Choice(one.kind, one.id, ticked, "default", because)
+
+
+def _kind_of_company(one: Candidate) -> str:
+    return "primary company" if one.is_primary else "company"
+
+
+def _primary_first(one: Candidate) -> tuple[bool, float, int]:
+    return (not one.is_primary, *_newest(one))
 
 
 def _newest(one: Candidate) -> tuple[float, int]:

@@ -1,9 +1,13 @@
 """Whether a mail is logged: an ordered list of rules, the first opinion decides."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from server.core.decision import Decision, Opinion, decide
+
+SHOWN = 3  # addresses named in a reason
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class LogFacts:
     sent_by_us: bool = False
     by_hand: bool = False
     seat: str = "core"
+    already_logged: bool = False
 
 
 def sent_by_us(f: LogFacts) -> Opinion | None:
@@ -41,6 +46,13 @@ def by_hand(f: LogFacts) -> Opinion | None:
     return None
 
 
+def already_logged(f: LogFacts) -> Opinion | None:
+    """T15: one message, one log entry, however many mailboxes show it."""
+    if f.already_logged:
+        return Opinion("T15", "skip", "already logged")
+    return None
+
+
 def view_only(f: LogFacts) -> Opinion | None:
     """T12: a View-Only seat sees the panel, and nothing of theirs is logged."""
     if f.seat == "view_only":
@@ -50,7 +62,7 @@ def view_only(f: LogFacts) -> Opinion | None:
 
 def internal(f: LogFacts) -> Opinion | None:
     """P10: what colleagues write to each other is nobody's timeline."""
-    if not f.contacts and not f.strangers:
+    if f.colleagues and not f.contacts and not f.strangers:
         return Opinion("P10", "skip", "only colleagues are in this mail")
     return None
 
@@ -59,6 +71,13 @@ def past(f: LogFacts) -> Opinion | None:
     """H29: mail from before the mailbox was connected is not logged by itself."""
     if f.received_at < f.connected_at:
         return Opinion("H29", "skip", "arrived before this mailbox was connected; log it by hand if it matters")
+    return None
+
+
+def automatic(f: LogFacts) -> Opinion | None:
+    """P8: newsletters and robots are nobody's conversation, unless a contact is in it."""
+    if f.automatic and not f.contacts:
+        return Opinion("P8", "skip", "an automatic mail with no contact in it")
     return None
 
 
@@ -86,7 +105,8 @@ def replies_only(f: LogFacts) -> Opinion | None:
 def known_contact(f: LogFacts) -> Opinion | None:
     """H2: all mail with existing contacts."""
     if f.contacts:
-        return Opinion("H2", "log", f"{_names(f.contacts)} is a contact" if len(f.contacts) == 1 else f"{_names(f.contacts)} are contacts")
+        verb = "is a contact" if len(f.contacts) == 1 else "are contacts"
+        return Opinion("H2", "log", f"{_names(f.contacts)} {verb}")
     return None
 
 
@@ -96,14 +116,35 @@ def nobody_known(_: LogFacts) -> Opinion:
 
 
 def _names(addresses: tuple[str, ...]) -> str:
-    shown = ", ".join(addresses[:3])
-    return f"{shown} and {len(addresses) - 3} more" if len(addresses) > 3 else shown
+    shown = ", ".join(addresses[:SHOWN])
+    return f"{shown} and {len(addresses) - SHOWN} more" if len(addresses) > SHOWN else shown
 
 
 # Order is the policy.
-RULES = (sent_by_us, view_only, by_hand, internal, past, manual, answer, replies_only, known_contact, nobody_known)
+RULES = (
+    sent_by_us,
+    view_only,
+    already_logged,
+    by_hand,
+    internal,
+    past,
+    automatic,
+    manual,
+    answer,
+    replies_only,
+    known_contact,
+    nobody_known,
+)
 
 
 def decide_logging(facts: LogFacts) -> Decision:
     """Log or skip, with the trace."""
     return decide(RULES, facts)
+
+
+def recall(stored: Mapping[str, Any]) -> LogFacts:
+    """Facts as they were stored, for a replay (B3). What later versions added keeps its default."""
+    known = {one.name: stored[one.name] for one in fields(LogFacts) if one.name in stored}
+    lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+    instants = {name: datetime.fromisoformat(known[name]) for name in ("received_at", "connected_at")}
+    return LogFacts(**{**known, **lists, **instants})

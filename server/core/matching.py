@@ -1,7 +1,7 @@
 """Who of a mail's participants the CRM knows, and why (P25, H5, H31)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.core.mail import MessageHead, Participant, Role
 
@@ -53,11 +53,27 @@ def match(head: MessageHead, known: Mapping[str, int], own: frozenset[str]) -> M
 
 
 def of_thread(heads: tuple[MessageHead, ...], known: Mapping[str, int], own: frozenset[str]) -> Matches:
-    """Everyone in a thread; the newest mail's people come first."""
-    each = [match(head, known, own) for head in reversed(heads)]
-    contacts = {one.contact: one for found in reversed(each) for one in reversed(found.contacts)}
-    strangers = {one.address: one for found in reversed(each) for one in reversed(found.strangers)}
-    colleagues = {one.address: one for found in reversed(each) for one in reversed(found.colleagues)}
-    return Matches(
-        tuple(reversed(contacts.values())), tuple(reversed(strangers.values())), tuple(reversed(colleagues.values()))
-    )
+    """Everyone in a thread; the newest mail's people come first, with the reason from there."""
+    contacts: dict[int, Match] = {}
+    strangers: dict[str, Participant] = {}
+    colleagues: dict[str, Participant] = {}
+    for found in (match(head, known, own) for head in reversed(heads)):
+        for one in found.contacts:
+            contacts.setdefault(one.contact, one)
+        for person in found.strangers:
+            strangers.setdefault(person.address, person)
+        for person in found.colleagues:
+            colleagues.setdefault(person.address, person)
+    return Matches(tuple(contacts.values()), tuple(strangers.values()), tuple(colleagues.values()))
+
+
+def answering(found: Matches, sender: Participant | None, logged_to: tuple[int, ...]) -> Matches:
+    """T16, H5: an unknown address that answers in a logged thread is its contact there.
+
+    `logged_to` are the contacts of the thread's first logged mail. Nobody is created, and the
+    address stays among the strangers, so that the rep may add it.
+    """
+    if found.contacts or sender is None or sender not in found.strangers:
+        return found
+    because = f"{sender.address} answers in a conversation with this contact"
+    return replace(found, contacts=tuple(Match(contact, sender.address, because) for contact in logged_to))

@@ -1,5 +1,6 @@
 """What Send would do, decided before it is done: preview shows it, submit applies it (B2)."""
 
+import re
 from dataclasses import dataclass
 
 from server.core.address import NotAnAddress, check
@@ -7,6 +8,7 @@ from server.core.mail import Participant
 from server.errors import Problem
 
 MAX_RECIPIENTS = 500
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
@@ -49,29 +51,31 @@ class SendPlan:
     notes: tuple[str, ...]
 
 
-def from_name(facts_name: str, provider_name: str, *, may_choose: bool) -> str:
+def from_name(user_name: str, provider_name: str, *, may_choose: bool) -> str:
     """S12: the user's name; S15: where we cannot choose, the provider's own."""
-    return facts_name if may_choose else provider_name
+    return user_name if may_choose else provider_name
 
 
 def plan_send(facts: SendFacts) -> SendPlan:
     """The plan and everything that speaks against it; each problem names its field."""
-    problems: list[Problem] = [one for one in (facts.seat_problem, facts.mailbox_problem) if one]
+    problems = [one for one in (facts.seat_problem, facts.mailbox_problem) if one]
     taken: set[str] = set()
-    groups = [
-        _people(field, addresses, facts.names, taken, problems)
-        for field, addresses in (("to", facts.to), ("cc", facts.cc), ("bcc", facts.bcc))
-    ]
-    problems += _recipient_problems(sum(len(group) for group in groups), problems)
-    if facts.from_address not in facts.from_allowed:
-        problems.append(Problem("address_invalid", f"You cannot send as {facts.from_address}.", field="from"))
-    if facts.unknown_records:
-        what = "A ticked record is not there any more." if len(facts.unknown_records) == 1 else "Some ticked records are not there any more."
-        problems.append(Problem("record_unknown", what, ("Open Associated with and choose again.",), field="records"))
+    to = _people("to", facts.to, facts.names, taken, problems)
+    cc = _people("cc", facts.cc, facts.names, taken, problems)
+    bcc = _people("bcc", facts.bcc, facts.names, taken, problems)
+    problems += [*_too_many_or_few(facts), *_wrong_sender(facts), *_gone_records(facts)]
     name = from_name(facts.user_name, facts.provider_name, may_choose=facts.may_choose_name)
-    notes = () if facts.may_choose_name else (f"Microsoft 365 sends your mailbox's own name: {name}.",)
-    sender = Participant(facts.from_address, name)
-    return SendPlan(sender, *groups, facts.subject, facts.body, facts.records, tuple(problems), notes)
+    return SendPlan(
+        sender=Participant(facts.from_address, name),
+        to=to,
+        cc=cc,
+        bcc=bcc,
+        subject=_BREAKS.sub(" ", facts.subject).strip(),  # a line break must not begin a header
+        body=facts.body,
+        records=facts.records,
+        problems=tuple(problems),
+        notes=_notes(facts),
+    )
 
 
 def _people(
@@ -79,13 +83,12 @@ def _people(
 ) -> tuple[Participant, ...]:
     """Each address checked by itself, each person once (security check 66)."""
     people = []
-    for text in addresses:
+    for text in addresses[:MAX_RECIPIENTS]:
         try:
             address = check(text)
         except NotAnAddress as error:
-            problems.append(
-                Problem("address_invalid", f"{text[:80]} is no e-mail address: {error}", ("Correct or remove it.",), field=field)
-            )
+            title = f"{text[:80]} is no e-mail address: {error}"
+            problems.append(Problem("address_invalid", title, ("Correct or remove it.",), field=field))
             continue
         if address not in taken:
             taken.add(address)
@@ -93,9 +96,34 @@ def _people(
     return tuple(people)
 
 
-def _recipient_problems(count: int, so_far: list[Problem]) -> list[Problem]:
+def _too_many_or_few(facts: SendFacts) -> list[Problem]:
+    count = len(facts.to) + len(facts.cc) + len(facts.bcc)
     if count > MAX_RECIPIENTS:
-        return [Problem("no_recipient", f"That are {count} recipients; {MAX_RECIPIENTS} is the most.", field="to")]
-    if count == 0 and not any(one.code == "address_invalid" for one in so_far):
+        title = f"That is {count} recipients; {MAX_RECIPIENTS} is the most one mail can have."
+        return [Problem("too_large", title, ("Remove some of them.",), field="to")]
+    if count == 0:
         return [Problem("no_recipient", "Nobody would get this mail.", ("Choose an address in To.",), field="to")]
     return []
+
+
+def _wrong_sender(facts: SendFacts) -> list[Problem]:
+    if facts.from_address in facts.from_allowed:
+        return []
+    title = f"This mailbox cannot send as {facts.from_address}."
+    return [Problem("address_invalid", title, ("Choose another address in From.",), field="from")]
+
+
+def _gone_records(facts: SendFacts) -> list[Problem]:
+    if not facts.unknown_records:
+        return []
+    one = len(facts.unknown_records) == 1
+    title = "A ticked record is not there any more." if one else "Some ticked records are not there any more."
+    steps = ("Open Associated with and choose again.",)
+    return [Problem("record_unknown", title, steps, field="records")]
+
+
+def _notes(facts: SendFacts) -> tuple[str, ...]:
+    """S15: the composer shows the name that will really go out."""
+    if facts.may_choose_name or facts.provider_name == facts.user_name:
+        return ()
+    return (f"Microsoft 365 sends your mailbox's own name: {facts.provider_name or facts.from_address}.",)

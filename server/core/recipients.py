@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from server.core.mail import MessageHead, Participant
 
+MAX_SUBJECT = 990  # what a draft can hold, with room for another prefix
 _PREFIX = re.compile(
     r"^\s*(re|aw|antw|sv|vs|ref|rif|r|odp|ynt|res|回复|答复)\s*(\[\d+\])?\s*[:：]\s*", re.IGNORECASE
 )
@@ -19,9 +20,12 @@ class ReplySet:
 
 
 def reply(head: MessageHead, own: frozenset[str]) -> ReplySet:
-    """Reply: to whoever wrote, at the address they ask for; on our own mail, to its recipients."""
+    """Reply: to whoever wrote, at the address they ask for; on our own mail, to its recipients.
+
+    Never to ourselves: `own` are all addresses of the answering rep, aliases too.
+    """
     if head.sender is not None and head.sender.address in own:
-        return ReplySet(_without(head.to, own) or head.to)
+        return ReplySet(_without(head.to, own) or _without(head.cc, own))
     wanted = _without(head.reply_to, own) or ((head.sender,) if head.sender else ())
     return ReplySet(_once(wanted))
 
@@ -35,10 +39,10 @@ def reply_all(head: MessageHead, own: frozenset[str]) -> ReplySet:
 
 def subject(answered: str) -> str:
     """`Re: ` once, before the subject of the answered mail."""
-    bare = answered
+    bare = answered.strip()
     while match := _PREFIX.match(bare):
         bare = bare[match.end() :]
-    return f"Re: {bare}".strip()
+    return f"Re: {bare}".strip()[:MAX_SUBJECT].rstrip()
 
 
 def _without(people: tuple[Participant, ...], own: frozenset[str]) -> tuple[Participant, ...]:

@@ -14,6 +14,6 @@ def backoff(attempts: int, jitter: float) -> float:
     return full / 2 + full / 2 * jitter
 
 
-def next_look(looks: int) -> float | None:
-    """Seconds before look number `looks` (from 1); None when it is time to ask the rep."""
-    return LOOKS[looks - 1] if looks <= len(LOOKS) else None
+def next_look(looks: int, pace: float = 1.0) -> float | None:
+    """Seconds before look number `looks` (from 1), times `pace`; None when it is time to ask the rep."""
+    return LOOKS[looks - 1] * pace if looks <= len(LOOKS) else None

@@ -27,6 +27,7 @@ def dedupe_key(head: MessageHead) -> str:
     """
     sender = head.sender.address if head.sender else ""
     subject = " ".join(head.subject.split()).casefold()
+    content: tuple[str, ...]
     if head.message_id and "@" in head.message_id:
         content = ("id", head.message_id.strip(), sender, subject)
     else:

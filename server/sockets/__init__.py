@@ -1,7 +1,5 @@
 """The live line to open panels: JSON-RPC in, answers and references to changes out."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, abort, request
 from flask_sock import Sock
 from simple_websocket import Server
@@ -9,6 +7,7 @@ from simple_websocket import Server
 from server.deps import Deps
 from server.sockets.hub import Hub
 from server.sockets.session import PanelSession
+from server.origins import is_extension
 
 PATH = "/socket"
 # One panel answers pings within 20 s; 64 KiB is the longest message (security §0.3).
@@ -51,13 +50,5 @@ def register(app: Flask, deps: Deps, hub: Hub) -> None:
 
 
 def origin_allowed(origin: str | None, public_url: str, extension_ids: tuple[str, ...]) -> bool:
-    """Our own page, a known Chrome extension, or any Firefox one: its id is random for each install.
-
-    The origin is the outer fence only; nothing is answered before a ticket (check 47).
-    """
-    if origin is None:
-        return False
-    known = {public_url, *(f"chrome-extension://{one}" for one in extension_ids)}
-    parts = urlsplit(origin)
-    firefox = parts.scheme == "moz-extension" and origin == f"moz-extension://{parts.netloc}"
-    return origin in known or (firefox and len(parts.netloc) == 36)
+    """Our own page or an extension's panel."""
+    return origin is not None and (origin == public_url or is_extension(origin, extension_ids))

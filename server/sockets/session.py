@@ -13,6 +13,7 @@ from server.actions.admit import admit, current_viewer
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
+from server.present.threads import Shown
 from server.sockets import frames
 from server.sockets.hub import Hub
 from shared_schema import PROTOCOL, commands, events
@@ -165,7 +166,9 @@ class PanelSession:
             return self._hello(params)
         viewer = self._viewer()
         result = panel.carry_out(self.deps, viewer, request.method, params)
-        self._watch(panel.topics(viewer, result), panel.seq(result))
+        if isinstance(result, Shown):
+            self._watch(result)
+            return result.view
         return result
 
     def _hello(self, hello: commands.SayHello) -> object:
@@ -190,12 +193,9 @@ class PanelSession:
             raise Refusal(Problem("signed_out", "Say hello with a ticket first."))
         return current_viewer(self.deps, self.session_id)
 
-    def _watch(self, topics: frozenset[str] | None, seq: int | None) -> None:
-        if topics is None:
-            return
-        self.topics = topics
+    def _watch(self, shown: Shown) -> None:
+        """From now on it concerns this panel what happens to what it shows."""
+        self.topics = shown.topics
         if self.seen is None:
-            self.seen = self._since if self._since is not None else seq
-            self.hub.wake()
-
-
+            self.seen = self._since if self._since is not None else shown.view.seq
+        self.hub.wake()

@@ -145,3 +145,16 @@ def queue(tx: System) -> Queue:
     assert row is not None
     assert failed is not None
     return Queue(row.due, row.oldest, failed.n)
+
+
+def hurry(tx: Write, kind: str) -> None:
+    """Bring the waiting jobs of a kind forward: what they waited for has happened."""
+    waiting = (
+        job.c.workspace_id == tx.workspace_id,
+        job.c.kind == kind,
+        job.c.fault.is_not(None),
+        job.c.lease_until.is_(None),
+        job.c.failed_at.is_(None),
+        job.c.run_at > tx.now,
+    )
+    tx.run(update(job).where(*waiting).values(run_at=tx.now))

@@ -136,3 +136,13 @@ def cancel(tx: Write, held: Submission) -> bool:
     if undone:
         tx.tell(f"user:{held.user_id}", "submission", held.id)
     return undone
+
+
+def in_flight(tx: Read, mailbox_id: int) -> bool:
+    """Whether a worker is just now handing a mail of this mailbox to the provider."""
+    sending = (
+        tx.mine(submission),
+        submission.c.mailbox_id == mailbox_id,
+        submission.c.state == "sending",
+    )
+    return tx.one(select(submission.c.id).where(*sending).limit(1)) is not None

@@ -1,0 +1,224 @@
+"""Connect a mailbox by OAuth, or sign in with an account that is bound already."""
+
+from dataclasses import dataclass
+
+from server import ids
+from server.actions.sign_in import SignedIn, begin_session
+from server.core import permission
+from server.core.address import normalise
+from server.core.permission import Viewer
+from server.deps import Deps
+from server.errors import Fault, Problem, Refusal, Rejected
+from server.providers.port import Grant, Mailbox, Started, TokenStore, Tokens
+from server.store import identities, jobs, mailboxes, oauth_flows, secrets
+from server.store.mailboxes import Connected, MailboxRow
+from server.store.oauth_flows import Flow
+from server.store.tx import Write
+
+AGAIN = "Start again from Mailboxes."
+UNKNOWN_STATE = Problem("bad_request", "This sign-in is not under way any more.", (AGAIN,))
+
+
+@dataclass(frozen=True)
+class Browser:
+    """The browser a flow belongs to: a digest of its cookie, and who is signed in on it, if anybody."""
+
+    digest: str
+    label: str
+    viewer: Viewer | None = None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a flow ended: a connected mailbox, or a new session."""
+
+    mailbox_id: int | None = None
+    signed_in: SignedIn | None = None
+
+
+class _Once(TokenStore):
+    """The tokens of a grant that is not stored yet."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def load(self) -> Tokens:
+        return self._tokens
+
+    def save(self, tokens: Tokens, replaces: Tokens) -> Tokens:
+        del replaces
+        self._tokens = tokens
+        return tokens
+
+
+def start_connect(deps: Deps, viewer: Viewer, provider: str, browser: Browser, address: str | None) -> str:
+    """Where to send the browser. A View-Only seat is refused here, before the provider asks (S5)."""
+    refused = permission.refusal(viewer, "mailbox.connect")
+    if refused is not None:
+        raise Refusal(refused)
+    return _start(deps, provider, "connect", browser, viewer, address)
+
+
+def start_sign_in(deps: Deps, provider: str, browser: Browser) -> str:
+    """Where to send a browser that signs in with its mail account."""
+    return _start(deps, provider, "sign_in", browser, None, None)
+
+
+def _start(
+    deps: Deps, provider: str, intent: str, browser: Browser, viewer: Viewer | None, address: str | None
+) -> str:
+    _known(deps, provider)
+    try:
+        started: Started = deps.oauth(provider).start(callback_url(deps, provider), address)
+    except Fault as fault:
+        raise Refusal(_down(provider)) from fault
+    begun = Flow(
+        provider=provider,
+        intent=intent,
+        browser_hash=browser.digest,
+        workspace_id=viewer.workspace_id if viewer else None,
+        user_id=viewer.user_id if viewer else None,
+        address=normalise(address) if address else None,
+        sealed=deps.vault.seal(started.flow.encode(), f"oauth:{ids.digest(started.state)}"),
+    )
+    with deps.store.system() as tx:
+        oauth_flows.add(tx, started.state, begun)
+    return started.url
+
+
+def callback_url(deps: Deps, provider: str) -> str:
+    """One redirect address a provider, from the settings, never from a request (RFC 9700 §4.1, mix-up)."""
+    return f"{deps.settings.public_url}/oauth/{provider}/callback"
+
+
+def _known(deps: Deps, provider: str) -> None:
+    if provider not in deps.settings.providers:
+        raise Refusal(Problem("not_found", f"{provider} is not set up on this server.", field="provider"))
+
+
+def _down(provider: str) -> Problem:
+    return Problem("provider_down", f"{provider.title()} does not answer.", ("Try again in a moment.",))
+
+
+def finish(deps: Deps, provider: str, browser: Browser, answer: dict[str, str]) -> Finished:
+    """The browser is back: check everything, then connect or sign in. Raises Refusal."""
+    _known(deps, provider)
+    state = answer.get("state", "")
+    with deps.store.system() as tx:
+        begun = oauth_flows.take(tx, state, provider, browser.digest)
+    if begun is None:
+        raise Refusal(UNKNOWN_STATE)
+    grant = _grant(deps, begun, state, answer)
+    if begun.intent == "sign_in":
+        return _sign_in(deps, grant, browser)
+    viewer = browser.viewer
+    if viewer is None or (viewer.workspace_id, viewer.user_id) != (begun.workspace_id, begun.user_id):
+        raise Refusal(UNKNOWN_STATE)
+    refused = permission.refusal(viewer, "mailbox.connect")  # the seat may have changed meanwhile
+    if refused is not None:
+        raise Refusal(refused)
+    return _connect(deps, viewer, begun, grant)
+
+
+def _grant(deps: Deps, begun: Flow, state: str, answer: dict[str, str]) -> Grant:
+    flow = deps.vault.open(begun.sealed, f"oauth:{ids.digest(state)}").decode()
+    try:
+        return deps.oauth(begun.provider).finish(callback_url(deps, begun.provider), flow, answer)
+    except Rejected as refused:
+        if refused.code == "denied":
+            title = "You did not allow the connection."
+            raise Refusal(Problem("provider_denied", title, ("Nothing was connected. " + AGAIN,))) from refused
+        title = f"The sign-in could not be verified ({refused.code})."
+        raise Refusal(Problem("provider_denied", title, (AGAIN,))) from refused
+    except Fault as fault:
+        raise Refusal(_down(begun.provider)) from fault
+
+
+def _sign_in(deps: Deps, grant: Grant, browser: Browser) -> Finished:
+    with deps.store.system() as tx:
+        owner = identities.owner(tx, grant.issuer, grant.subject)
+        if owner is None:
+            title = f"No user of this server has connected {grant.address} yet."
+            raise Refusal(Problem("not_found", title, ("Use the sign-in link from your administrator first.",)))
+        return Finished(signed_in=begin_session(tx, *owner, browser.label))
+
+
+def _connect(deps: Deps, viewer: Viewer, begun: Flow, grant: Grant) -> Finished:
+    if grant.missing_scopes:
+        missing = ", ".join(grant.missing_scopes)
+        steps = ("Connect again and leave every box ticked.",)
+        raise Refusal(Problem("mailbox_scopes", f"Not connected: permission is missing ({missing}).", steps))
+    mailbox = deps.open_mailbox(begun.provider, grant.address, _Once(grant.tokens))
+    new = _read(viewer, begun.provider, grant, mailbox)
+    if begun.address is not None and new.address != begun.address:
+        title = f"You chose {new.address}, but {begun.address} was to be connected."
+        raise Refusal(Problem("mailbox_other", title, ("Connect again and choose the right account.",)))
+    with deps.store.write(viewer.workspace_id) as tx:
+        return Finished(mailbox_id=_keep(deps, tx, viewer, new, grant))
+
+
+def _read(viewer: Viewer, provider: str, grant: Grant, mailbox: Mailbox) -> Connected:
+    try:
+        profile = mailbox.profile()
+        found = sorted(mailbox.identities(), key=lambda one: not one.is_default)
+        cursor = mailbox.cursor()
+    except Fault as fault:
+        raise Refusal(_down(provider)) from fault
+    return Connected(
+        user_id=viewer.user_id,
+        provider=provider,
+        address=normalise(profile.address) or profile.address,
+        name=profile.name or grant.name,
+        issuer=grant.issuer,
+        subject=grant.subject,
+        identities=[(one.address, one.name) for one in found],
+        from_name=mailbox.capabilities.from_name,
+        cursor=cursor,
+    )
+
+
+def _keep(deps: Deps, tx: Write, viewer: Viewer, new: Connected, grant: Grant) -> int:
+    known = mailboxes.by_account(tx, new.issuer, new.subject)
+    if known is not None and known.user_id != viewer.user_id:
+        raise Refusal(Problem("mailbox_other", f"{new.address} is connected by a colleague already."))
+    if known is None:
+        mailbox_id = mailboxes.add(tx, new)
+    else:
+        mailbox_id = known.id
+        mailboxes.reconnect(tx, known, new)
+    secrets.keep(tx, deps.vault, mailbox_id, grant.tokens)
+    identities.bind(tx, viewer.workspace_id, viewer.user_id, new.issuer, new.subject)
+    jobs.hurry(tx, "deliver")  # what waited for this consent goes on
+    jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=f"sync:{mailbox_id}")
+    return mailbox_id
+
+
+def disconnect_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int) -> None:
+    """Destroy the tokens here, then give the grant back; the provider being away changes nothing."""
+    with deps.store.read(viewer.workspace_id) as tx:
+        row = mailboxes.by_id(tx, mailbox_id)
+    if row is None or row.user_id != viewer.user_id:
+        raise Refusal(Problem("not_found", "This mailbox is not yours."))
+    revoke = _revocation(deps, viewer, row)
+    with deps.store.write(viewer.workspace_id) as tx:
+        mailboxes.set_state(tx, mailbox_id, "disconnected")
+        secrets.destroy(tx, mailbox_id)
+    if revoke is not None:
+        _revoke(revoke)
+
+
+def _revocation(deps: Deps, viewer: Viewer, row: MailboxRow) -> Mailbox | None:
+    """A client with the tokens still in hand, to revoke them once they are destroyed here."""
+    try:
+        tokens = secrets.SecretTokens(deps.store, deps.vault, viewer.workspace_id, row.id).load()
+    except Fault:
+        return None
+    return deps.open_mailbox(row.provider, row.address, _Once(tokens))
+
+
+def _revoke(mailbox: Mailbox) -> bool:
+    try:
+        mailbox.revoke()
+    except Fault:
+        return False  # it is destroyed here in any case
+    return True

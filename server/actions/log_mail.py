@@ -1,0 +1,143 @@
+"""Log a mail, or decide not to: facts, decision, engagement, associations (H2, B1)."""
+
+from dataclasses import replace
+from typing import Any
+
+from server.core import association, logging_policy, matching
+from server.core.association import Candidate, Choice
+from server.core.decision import Decision
+from server.core.logging_policy import LogFacts
+from server.core.matching import Matches
+from server.core.permission import Viewer
+from server.mime.parse import Parsed
+from server.store import decisions, engagements, mailboxes, messages, records, relations, users
+from server.store.engagements import NewEngagement
+from server.store.mailboxes import MailboxRow
+from server.store.messages import Message, Sighting
+from server.store.submissions import Submission
+from server.store.tx import Read, Write
+
+KINDS = ("company", "deal", "ticket")
+
+
+def consider(tx: Write, row: MailboxRow, seen: Sighting, parsed: Parsed | None, *, by_hand: Viewer | None = None) -> Decision:
+    """Decide about one message of a mailbox and do it. A decision that stands is not taken again.
+
+    `parsed` brings the body, which is kept for logged mail only (H8); None when only the head is known.
+    """
+    message = messages.by_id(tx, seen.message_id)
+    if message is None:
+        raise LookupError(f"message {seen.message_id}")
+    matches = match(tx, message)
+    facts = _facts(tx, row, seen, message, matches, by_hand)
+    made = logging_policy.decide_logging(facts)
+    decision_id = decisions.keep(tx, message.id, row.id, made, _stored(facts))
+    if made.verdict == "log":
+        chosen = [one for one in choices(tx, message.thread_id, matches) if one.ticked]
+        user_id = by_hand.user_id if by_hand else row.user_id
+        _log(tx, message, seen.direction, user_id, decision_id, chosen)
+        if parsed is not None:
+            messages.keep_body(tx, message.id, parsed.text, parsed.html)
+    return made
+
+
+def match(tx: Read, *mails: Message) -> Matches:
+    """Who of some mails the CRM knows; the newest mail's people come first."""
+    heads = tuple(mail.head for mail in mails)
+    everyone = {person.address for head in heads for _, person in head.people()}
+    known = records.contacts_by_address(tx, everyone)
+    return matching.of_thread(heads, known, users.own_addresses(tx))
+
+
+def _facts(
+    tx: Read, row: MailboxRow, seen: Sighting, message: Message, matches: Matches, by_hand: Viewer | None
+) -> LogFacts:
+    first = engagements.first_logged(tx, message.thread_id)
+    owner = users.by_id(tx, row.user_id)
+    return LogFacts(
+        direction=seen.direction,
+        received_at=seen.received_at,
+        connected_at=row.connected_at,
+        mode=row.logging,
+        contacts=tuple(sorted(one.address for one in matches.contacts)),
+        strangers=tuple(sorted(one.address for one in matches.strangers)),
+        colleagues=tuple(sorted(one.address for one in matches.colleagues)),
+        thread_logged=first is not None,
+        automatic=message.head.automatic,
+        by_hand=by_hand is not None,
+        seat=owner.seat if owner else "view_only",
+    )
+
+
+def _stored(facts: LogFacts) -> dict[str, Any]:
+    """Facts as JSON: the same facts decide the same again (B3)."""
+    instants = {"received_at": facts.received_at.isoformat(), "connected_at": facts.connected_at.isoformat()}
+    return {**facts.__dict__, **instants}
+
+
+def choices(tx: Read, thread_id: int, matches: Matches) -> tuple[Choice, ...]:
+    """The records offered for a thread's mail: inherited from its first logged mail, else defaults."""
+    offered = association.defaults(*_candidates(tx, [one.contact for one in matches.contacts]))
+    first = engagements.first_logged(tx, thread_id)
+    if first is None:
+        return offered
+    kept = engagements.records_of(tx, [first]).get(first, [])
+    return association.inherited([(record.kind, record.id) for record, _ in kept], offered)
+
+
+def _candidates(tx: Read, contacts: list[int]) -> tuple[list[tuple[int, str]], dict[int, list[Candidate]]]:
+    found = records.by_ids(tx, contacts)
+    related = relations.of(tx, found, KINDS)
+    return [(contact, found[contact].name) for contact in contacts if contact in found], {
+        contact: [
+            Candidate(one.record.kind, one.record.id, one.record.name, one.at, one.is_primary, one.record.is_open)
+            for one in ends
+        ]
+        for contact, ends in related.items()
+    }
+
+
+def _log(
+    tx: Write, message: Message, direction: str, user_id: int | None, decision_id: int, chosen: list[Choice]
+) -> int:
+    logged = engagements.by_message(tx, [message.id])
+    engagement_id = logged.get(message.id) or engagements.add(
+        tx,
+        NewEngagement(
+            kind="email",
+            at=message.at,
+            subject=message.head.subject,
+            snippet=message.head.snippet,
+            people=messages.people_rows(message.head),
+            direction=direction,
+            message_id=message.id,
+            thread_id=message.thread_id,
+            user_id=user_id,
+            decision_id=decision_id,
+        ),
+    )
+    engagements.associate(
+        tx, engagement_id, message.at, [(one.kind, one.id, one.source) for one in chosen]
+    )
+    tx.tell(f"thread:{message.thread_id}", "thread", message.thread_id)
+    return engagement_id
+
+
+def log_sent(tx: Write, message_id: int, held: Submission) -> int:
+    """Log a mail that left from the panel, to exactly the ticked records (S18).
+
+    Sync may have seen it in Sent first and logged it by its own rules: the rep's choice replaces that.
+    """
+    message = messages.by_id(tx, message_id)
+    row = mailboxes.by_id(tx, held.mailbox_id)
+    if message is None or row is None:
+        raise LookupError(f"message {message_id}")
+    seen = messages.sightings(tx, [message_id], [row.id])[0]
+    facts = replace(_facts(tx, row, seen, message, match(tx, message), None), sent_by_us=True)
+    decision_id = decisions.keep(tx, message_id, row.id, logging_policy.decide_logging(facts), _stored(facts))
+    earlier = engagements.by_message(tx, [message_id]).get(message_id)
+    if earlier is not None:
+        engagements.remove(tx, earlier)
+    chosen = [Choice(kind, record, True, source, "") for kind, record, source in held.plan["records"]]
+    messages.keep_body(tx, message_id, held.plan["body"], "")
+    return _log(tx, message, "outgoing", held.user_id, decision_id, chosen)

@@ -1,0 +1,80 @@
+"""Open the composer: the answer at hand in a thread, or a new one with its defaults."""
+
+from server.actions.log_mail import choices, match
+from server.core import recipients
+from server.core.permission import Viewer
+from server.deps import Deps
+from server.errors import Problem, Refusal
+from server.present import drafts as present
+from server.present import mailboxes as present_mailboxes
+from server.store import drafts, mailboxes, messages, submissions, threads, users
+from server.store.drafts import Draft, Fields
+from server.store.mailboxes import MailboxRow
+from server.store.tx import Read, Write
+from shared_schema.commands import OpenDraft
+from shared_schema.records import DraftView
+
+NOT_FOUND = Problem("not_found", "This conversation is not in your mailbox.")
+
+
+def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
+    """The draft, with To, From and *Associated with* filled in (S10, S11, S18, T4, T11)."""
+    with deps.store.write(viewer.workspace_id) as tx:
+        row = _mailbox(tx, viewer, cmd.thread)
+        kept = drafts.open_in_thread(tx, viewer.user_id, cmd.thread)
+        draft_id = kept.id if kept else _begin(tx, viewer, cmd.thread, row)
+        shown = show_draft(tx, viewer, draft_id)
+        if shown is None:
+            raise LookupError(f"draft {draft_id}")
+        return shown
+
+
+def _mailbox(tx: Read, viewer: Viewer, thread_id: int) -> MailboxRow:
+    own = {row.id: row for row in mailboxes.of_user(tx, viewer.user_id)}
+    holding = [own[key.mailbox_id] for key in threads.keys_of(tx, thread_id, own)]
+    if not holding:
+        raise Refusal(NOT_FOUND)
+    active = [row for row in holding if row.state == "active"]
+    if not active:
+        raise Refusal(present_mailboxes.broken(holding[0]) or NOT_FOUND)
+    return active[0]
+
+
+def _begin(tx: Write, viewer: Viewer, thread_id: int, row: MailboxRow) -> int:
+    mails = messages.of_thread(tx, thread_id)
+    if not mails:
+        raise Refusal(NOT_FOUND)
+    answered = mails[-1]
+    own = users.own_addresses(tx)
+    to = recipients.reply(answered.head, own).to
+    ticked = [one.id for one in choices(tx, thread_id, match(tx, *mails)) if one.ticked]
+    fields = Fields(
+        mailbox_id=row.id,
+        to=[one.address for one in to],
+        cc=[],
+        bcc=[],
+        subject=recipients.subject(answered.head.subject),
+        body="",
+        record_ids=ticked,
+    )
+    return drafts.add(tx, viewer.user_id, thread_id, answered.id, fields)
+
+
+def own_draft(tx: Read, viewer: Viewer, draft_id: int) -> Draft:
+    """A draft of the viewer; raises Refusal `not_found` for anybody else's, as for none."""
+    kept = drafts.by_id(tx, draft_id)
+    if kept is None or kept.user_id != viewer.user_id:
+        raise Refusal(Problem("not_found", "This draft is not there any more."))
+    return kept
+
+
+def show_draft(tx: Read, viewer: Viewer, draft_id: int) -> DraftView | None:
+    """A draft as the composer shows it; None unless it is the viewer's."""
+    kept = drafts.by_id(tx, draft_id)
+    if kept is None or kept.user_id != viewer.user_id:
+        return None
+    own = [row for row in mailboxes.of_user(tx, viewer.user_id) if row.state == "active"]
+    matches = match(tx, *messages.of_thread(tx, kept.thread_id))
+    offered = choices(tx, kept.thread_id, matches)
+    held = submissions.of_draft(tx, kept.id)
+    return present.draft(tx, kept, own, viewer.name, matches, offered, held)

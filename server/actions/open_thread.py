@@ -1,0 +1,106 @@
+"""Open a thread: from what the page says to the people and records beside it."""
+
+from server.actions.fetch_thread import topic
+from server.actions.log_mail import match
+from server.core.address import normalise
+from server.core.permission import Viewer
+from server.deps import Deps
+from server.errors import Problem
+from server.present import mailboxes as present_mailboxes
+from server.present.problems import problem
+from server.present.threads import Shown, ready
+from server.providers.registry import thread_key
+from server.store import jobs, mailboxes, messages, threads
+from server.store.mailboxes import MailboxRow
+from server.store.threads import ThreadKey
+from server.store.tx import Read
+from shared_schema.commands import OpenThread
+from shared_schema.records import ThreadView
+
+
+def open_thread(deps: Deps, viewer: Viewer, cmd: OpenThread) -> Shown:
+    """What we know of the thread; unknown yet, it is fetched and the answer is `pending`.
+
+    Every id comes from a foreign page and is only a hint: the mailbox must be the viewer's own, and
+    the thread is what the provider says it is (threat model).
+    """
+    key = thread_key(cmd.provider.value, cmd.kind, cmd.thread)
+    with deps.store.read(viewer.workspace_id) as tx:
+        row = _mailbox(tx, viewer, cmd)
+        if row is None:
+            return _unreadable(tx, viewer, None, _no_mailbox(cmd))
+        if key is None:
+            return _unreadable(tx, viewer, row, _not_yet())
+        known = threads.by_key(tx, row.id, key)
+        if known is not None and known.thread_id is not None and known.fetched_at is not None:
+            return _with_user(viewer, _ready(tx, viewer, row, known.thread_id))
+        trouble = present_mailboxes.broken(row) or _trouble(known)
+        if trouble is not None:
+            return _unreadable(tx, viewer, row, trouble)
+    return _fetch(deps, viewer, row, key)
+
+
+def show_thread(tx: Read, viewer: Viewer, thread_id: int) -> Shown | None:
+    """A thread that one of the viewer's mailboxes holds; None for any other."""
+    own = {row.id: row for row in mailboxes.of_user(tx, viewer.user_id)}
+    keys = threads.keys_of(tx, thread_id, own)
+    return _ready(tx, viewer, own[keys[0].mailbox_id], thread_id) if keys else None
+
+
+def _mailbox(tx: Read, viewer: Viewer, cmd: OpenThread) -> MailboxRow | None:
+    wanted = normalise(cmd.account)
+    same = [
+        row
+        for row in mailboxes.of_user(tx, viewer.user_id)
+        if row.provider == cmd.provider.value
+        and row.state != "disconnected"
+        and wanted in {row.address, *(address for address, _ in row.identities)}
+    ]
+    return same[0] if same else None
+
+
+def _ready(tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int) -> Shown:
+    mails = messages.of_thread(tx, thread_id)
+    return ready(tx, viewer, row, thread_id, mails, match(tx, *mails))
+
+
+def _with_user(viewer: Viewer, shown: Shown, *topics: str) -> Shown:
+    return Shown(shown.view, shown.topics | {f"user:{viewer.user_id}", *topics})
+
+
+def _fetch(deps: Deps, viewer: Viewer, row: MailboxRow, key: str) -> Shown:
+    with deps.store.write(viewer.workspace_id) as tx:
+        threads.keep_key(tx, row.id, key, None, fetched=False)
+        args = {"mailbox": row.id, "key": key}
+        jobs.add(tx, "fetch_thread", args, unique_key=f"fetch:{row.id}:{key}"[:128], priority=1)
+        # `seq` from before the job: whatever it tells comes after.
+        view = ThreadView(state="pending", seq=tx.seq(), mailbox=present_mailboxes.mailbox(row))
+    return _with_user(viewer, Shown(view, frozenset()), topic(row.id, key))
+
+
+def _unreadable(tx: Read, viewer: Viewer, row: MailboxRow | None, trouble: Problem) -> Shown:
+    view = ThreadView(
+        state="unreadable",
+        seq=tx.seq(),
+        mailbox=present_mailboxes.mailbox(row) if row else None,
+        problem=problem(trouble),
+    )
+    return _with_user(viewer, Shown(view, frozenset()))
+
+
+def _trouble(known: ThreadKey | None) -> Problem | None:
+    if known is None or known.problem != "not_found":
+        return None
+    return Problem("not_found", "Your mailbox does not have this mail.", ("It may have been deleted or moved.",))
+
+
+def _no_mailbox(cmd: OpenThread) -> Problem:
+    return Problem(
+        "no_mailbox", f"{cmd.account} is not connected.", ("Open Mailboxes in Alongside and connect it.",)
+    )
+
+
+def _not_yet() -> Problem:
+    return Problem(
+        "not_found", "This mail has no id that we can look up yet.", ("Open it again in a moment.",)
+    )

@@ -1,0 +1,117 @@
+"""What panels read: recent threads, timelines, bodies, and things that changed."""
+
+from server.actions.open_draft import show_draft
+from server.actions.open_thread import show_thread
+from server.core.permission import Viewer
+from server.core.visibility import sees
+from server.deps import Deps
+from server.errors import Problem, Refusal
+from server.mime.sanitize import sanitise
+from server.mime.text import from_html
+from server.present import drafts as present_drafts
+from server.present import mailboxes as present_mailboxes
+from server.present.timeline import entries, pages
+from server.present.timeline import people as participants
+from server.store import engagements, mailboxes, messages, records, submissions, threads
+from server.store.tx import Read
+from shared_schema import commands
+from shared_schema import records as wire
+
+GONE = Problem("not_found", "This is not there any more.")
+
+
+def list_recent(deps: Deps, viewer: Viewer, _: commands.ListRecent) -> wire.RecentThreads:
+    """The threads last seen in the viewer's mailboxes, for the web app."""
+    with deps.store.read(viewer.workspace_id) as tx:
+        own = {row.id: row for row in mailboxes.of_user(tx, viewer.user_id)}
+        return wire.RecentThreads(
+            threads=[
+                wire.RecentThread(
+                    thread=one.thread_id,
+                    key=one.key,
+                    mailbox=one.mailbox_id,
+                    provider=wire.Provider(own[one.mailbox_id].provider),
+                    account=own[one.mailbox_id].address,
+                    subject=one.subject,
+                    people=_people(tx, one.thread_id),
+                    at=one.at,
+                )
+                for one in threads.recent(tx, own)
+            ]
+        )
+
+
+def _people(tx: Read, thread_id: int) -> list[wire.Person]:
+    last = messages.of_thread(tx, thread_id)[-1:]
+    return participants(person for mail in last for _, person in mail.head.people())
+
+
+def page_timeline(deps: Deps, viewer: Viewer, cmd: commands.PageTimeline) -> wire.TimelinePage:
+    """A page of a record's timeline."""
+    with deps.store.read(viewer.workspace_id) as tx:
+        found = records.by_ids(tx, [cmd.record.id]).get(cmd.record.id)
+        if found is None or found.kind != cmd.record.kind.value:
+            raise Refusal(GONE)
+        return pages(tx, [cmd.record.id], cmd.before)[cmd.record.id]
+
+
+def read_body(deps: Deps, viewer: Viewer, cmd: commands.ReadBody) -> wire.Body:
+    """The body of a logged message, sanitised on its way out."""
+    with deps.store.read(viewer.workspace_id) as tx:
+        logged = bool(engagements.by_message(tx, [cmd.message]))
+        body = messages.body(tx, cmd.message)
+        owners = frozenset(messages.owners(tx, cmd.message))
+    if body is None or not sees(viewer, logged=logged, owners=owners):
+        raise Refusal(GONE)
+    text, html = body
+    return wire.Body(html=sanitise(html), text=text or from_html(html))
+
+
+def read(deps: Deps, viewer: Viewer, cmd: commands.Read) -> wire.Items:
+    """What changed things hold now, under the viewer's rights; deleted and invisible look alike."""
+    with deps.store.read(viewer.workspace_id) as tx:
+        return wire.Items(items=[_item(tx, viewer, ref) for ref in cmd.refs], seq=tx.seq())
+
+
+def _item(tx: Read, viewer: Viewer, ref: wire.Ref) -> wire.Item:
+    found = _READERS[ref.kind](tx, viewer, ref.id)
+    return found if found is not None else wire.Gone(ref=ref)
+
+
+def _engagement(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
+    found = engagements.by_ids(tx, [ref])
+    shown = entries(tx, found.values()).get(ref)
+    return wire.EntryItem(entry=shown) if shown else None
+
+
+def _thread(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
+    shown = show_thread(tx, viewer, ref)
+    return wire.ThreadItem(thread=shown.view) if shown else None
+
+
+def _submission(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
+    held = submissions.by_id(tx, ref)
+    if held is None or held.user_id != viewer.user_id:
+        return None
+    return wire.SubmissionItem(submission=present_drafts.submission_view(held))
+
+
+def _draft(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
+    shown = show_draft(tx, viewer, ref)
+    return wire.DraftItem(draft=shown) if shown else None
+
+
+def _mailbox(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
+    row = mailboxes.by_id(tx, ref)
+    if row is None or row.user_id != viewer.user_id:
+        return None
+    return wire.MailboxItem(mailbox=present_mailboxes.mailbox(row))
+
+
+_READERS = {
+    wire.RefKind.ENGAGEMENT: _engagement,
+    wire.RefKind.THREAD: _thread,
+    wire.RefKind.SUBMISSION: _submission,
+    wire.RefKind.DRAFT: _draft,
+    wire.RefKind.MAILBOX: _mailbox,
+}

@@ -1,0 +1,118 @@
+"""The composer: a draft with everything there is to choose from, and what became of it."""
+
+from server.core.association import Choice
+from server.core.matching import Matches
+from server.core.plan import from_name
+from server.errors import Problem
+from server.present.problems import problem
+from server.present.timeline import card
+from server.store import records
+from server.store.drafts import Draft
+from server.store.mailboxes import MailboxRow
+from server.store.submissions import Submission
+from server.store.tx import Read
+from shared_schema import records as wire
+
+NOTE = "Microsoft 365 sends your mailbox's own name."  # S15
+
+
+def draft(
+    tx: Read,
+    kept: Draft,
+    own: list[MailboxRow],
+    user_name: str,
+    matches: Matches,
+    offered: tuple[Choice, ...],
+    submission: Submission | None,
+) -> wire.DraftView:
+    """The composer's state. `own` are the viewer's mailboxes that can send."""
+    fields = kept.fields
+    options = [_from(row, user_name, address, name) for row in own for address, name in row.identities]
+    chosen = next((one for one in options if one.mailbox == fields.mailbox_id), None)
+    return wire.DraftView(
+        id=kept.id,
+        version=kept.version,
+        thread=kept.thread_id,
+        answers=kept.answers_id,
+        mailbox=fields.mailbox_id,
+        from_address=chosen.address if chosen else "",
+        from_options=options,
+        to=fields.to,
+        to_options=_to(tx, matches),
+        cc=fields.cc,
+        bcc=fields.bcc,
+        subject=fields.subject,
+        body=fields.body,
+        associations=_associations(tx, fields.record_ids, offered),
+        updated_at=kept.updated_at,
+        submission=submission_view(submission) if submission else None,
+    )
+
+
+def _from(row: MailboxRow, user_name: str, address: str, provider_name: str) -> wire.FromOption:
+    name = from_name(user_name, provider_name or row.name, may_choose=row.from_name)
+    return wire.FromOption(mailbox=row.id, address=address, name=name, note="" if row.from_name else NOTE)
+
+
+def _to(tx: Read, matches: Matches) -> list[wire.ToOption]:
+    contacts = [one.contact for one in matches.contacts]
+    found, addresses = records.by_ids(tx, contacts), records.addresses(tx, contacts)
+    return [
+        wire.ToOption(
+            contact=contact, name=found[contact].name, addresses=[one for one, _ in addresses.get(contact, [])]
+        )
+        for contact in contacts
+        if contact in found
+    ]
+
+
+def _associations(tx: Read, ticked: list[int], offered: tuple[Choice, ...]) -> list[wire.Association]:
+    by_id = {one.id: one for one in offered}
+    extra = [Choice("", one, True, "ticked", "you chose it") for one in ticked if one not in by_id]
+    found = records.by_ids(tx, [*by_id, *ticked])
+    return [
+        wire.Association(
+            record=card(found[one.id]),
+            ticked=one.id in ticked,
+            source="inherited" if one.source == "inherited" else "ticked" if one.source == "ticked" else "default",
+            because=one.because,
+        )
+        for one in (*offered, *extra)
+        if one.id in found
+    ]
+
+
+
+def submission_view(held: Submission) -> wire.SubmissionView:
+    """How a submission stands, in words for its sender."""
+    trouble = _trouble(held)
+    return wire.SubmissionView(
+        id=held.id,
+        draft=held.draft_id,
+        state=held.state,  # type: ignore[arg-type]  # the table holds these words only
+        send_at=held.send_at,
+        sent_at=held.sent_at,
+        engagement=held.engagement_id,
+        problem=problem(trouble) if trouble else None,
+    )
+
+
+def _trouble(held: Submission) -> Problem | None:
+    fault = held.fault or ""
+    if held.state == "unknown" or fault == "unknown_for_good":
+        look = "Look into your Sent folder before you send it again."
+        steps = (look,) if fault == "unknown_for_good" else ("Nothing to do: it is being looked up.",)
+        return Problem("provider_down", "It may have been sent; the answer got lost.", steps)
+    if held.state == "failed":
+        said = fault.removeprefix("rejected:") if fault.startswith("rejected:") else ""
+        title = f"It was not sent: {said}" if said else "It was not sent: you may not send from this mailbox any more."
+        return Problem("provider_denied", title, ("Your text is back in the composer.",))
+    if held.state == "queued" and fault == "mailbox_revoked":
+        return Problem(
+            "mailbox_revoked",
+            "Your mailbox has lost its connection.",
+            ("Open Mailboxes in Alongside and press Reconnect; the mail is sent then.",),
+        )
+    if held.state == "queued" and fault:
+        return Problem("provider_down", "The mail provider does not answer.", ("It is sent as soon as that is back.",))
+    return None

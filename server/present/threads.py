@@ -1,0 +1,76 @@
+"""The open mail as the panel shows it, with everyone in it that the CRM knows."""
+
+from dataclasses import dataclass
+
+from server.core.matching import Matches
+from server.core.permission import Viewer
+from server.core.visibility import sees
+from server.present import mailboxes, people
+from server.present.timeline import people as participants
+from server.present.timeline import person
+from server.store import decisions, engagements, messages, threads
+from server.store.mailboxes import MailboxRow
+from server.store.messages import Message, Sighting
+from server.store.tx import Read
+from shared_schema import records as wire
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A thread view together with the topics whose changes concern it."""
+
+    view: wire.ThreadView
+    topics: frozenset[str]
+
+
+def ready(tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int, mails: list[Message], matches: Matches) -> Shown:
+    """A thread that was read: its visible messages, and the contacts among its people."""
+    rows = _rows(tx, viewer, row, mails)
+    because = {one.contact: one.because for one in matches.contacts}
+    cards = people.cards(tx, because)
+    view = wire.ThreadView(
+        state="ready",
+        seq=tx.seq(),
+        thread=thread_id,
+        mailbox=mailboxes.mailbox(row),
+        subject=threads.subject(tx, thread_id),
+        messages=rows,
+        people=cards,
+        strangers=participants(matches.strangers),
+    )
+    return Shown(view, frozenset({f"thread:{thread_id}", *_record_topics(cards)}))
+
+
+def _record_topics(cards: list[wire.PersonCard]) -> set[str]:
+    shown = [
+        record
+        for card in cards
+        for record in (card.contact, card.company, *card.deals, *card.tickets)
+        if record is not None
+    ]
+    return {f"record:{record.kind.value}:{record.id}" for record in shown}
+
+
+def _rows(tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message]) -> list[wire.MessageRow]:
+    ids = [mail.id for mail in mails]
+    here = {one.message_id: one for one in messages.sightings(tx, ids, [row.id])}
+    logged = engagements.by_message(tx, ids)
+    because = decisions.newest(tx, ids)
+    owners = frozenset({row.user_id})
+    return [
+        _message(mail, here.get(mail.id), logged.get(mail.id), because.get(mail.id, ""))
+        for mail in mails
+        if sees(viewer, logged=mail.id in logged, owners=owners if mail.id in here else frozenset())
+    ]
+
+
+def _message(mail: Message, seen: Sighting | None, engagement: int | None, because: str) -> wire.MessageRow:
+    return wire.MessageRow(
+        id=mail.id,
+        sender=person(mail.head.sender),
+        at=mail.at,
+        direction="outgoing" if seen is not None and seen.direction == "outgoing" else "incoming",
+        snippet=mail.head.snippet,
+        engagement=engagement,
+        because=because,
+    )

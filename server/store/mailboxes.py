@@ -1,0 +1,136 @@
+"""Connected mailboxes: whose they are, how they are doing, and how far they are synced."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select, update
+
+from server.store import tables as t
+from server.store.tx import Read, System, Write
+
+mailbox = t.mailbox
+
+
+@dataclass(frozen=True)
+class MailboxRow:
+    """One mailbox; `identities` are (address, name) to send from, the default first (S11)."""
+
+    workspace_id: int
+    id: int
+    user_id: int
+    provider: str
+    address: str
+    name: str
+    identities: tuple[tuple[str, str], ...]
+    from_name: bool
+    state: str
+    reason: str | None
+    logging: str
+    cursor: str | None
+    connected_at: datetime
+    synced_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What connecting a mailbox told us."""
+
+    user_id: int
+    provider: str
+    address: str
+    name: str
+    issuer: str
+    subject: str
+    identities: Sequence[tuple[str, str]]
+    from_name: bool
+    cursor: str
+
+
+def _row(row: Any) -> MailboxRow:
+    return MailboxRow(
+        row.workspace_id,
+        row.id,
+        row.user_id,
+        row.provider,
+        row.address,
+        row.name,
+        tuple((address, name) for address, name in row.identities),
+        row.from_name,
+        row.state,
+        row.reason,
+        row.logging,
+        row.cursor,
+        row.connected_at,
+        row.synced_at,
+    )
+
+
+def by_id(tx: Read, mailbox_id: int) -> MailboxRow | None:
+    """One mailbox."""
+    row = tx.one(select(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id))
+    return _row(row) if row else None
+
+
+def of_user(tx: Read, user_id: int) -> list[MailboxRow]:
+    """A person's mailboxes."""
+    rows = tx.all(
+        select(mailbox).where(tx.mine(mailbox), mailbox.c.user_id == user_id).order_by(mailbox.c.id)
+    )
+    return [_row(row) for row in rows]
+
+
+def by_account(tx: Read, issuer: str, subject: str) -> MailboxRow | None:
+    """The mailbox of an account at a provider."""
+    row = tx.one(
+        select(mailbox).where(tx.mine(mailbox), mailbox.c.issuer == issuer, mailbox.c.subject == subject)
+    )
+    return _row(row) if row else None
+
+
+def add(tx: Write, new: Connected) -> int:
+    """A mailbox is connected for the first time; it logs all mail with contacts (T13)."""
+    identities = [list(one) for one in new.identities]
+    values = new.__dict__ | {"identities": identities}
+    made = tx.add(mailbox, state="active", logging="all", connected_at=tx.now, **values)
+    tx.tell(f"user:{new.user_id}", "mailbox", made)
+    return made
+
+
+def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
+    """It is connected again; cursor and history stay, so that nothing in between is lost."""
+    values = {"address": new.address, "name": new.name, "identities": [list(one) for one in new.identities]}
+    if row.cursor is None:
+        values["cursor"] = new.cursor
+    tx.run(
+        update(mailbox)
+        .where(tx.mine(mailbox), mailbox.c.id == row.id)
+        .values(state="active", reason=None, from_name=new.from_name, **values)
+    )
+    tx.tell(f"user:{row.user_id}", "mailbox", row.id)
+
+
+def set_state(tx: Write, mailbox_id: int, state: str, reason: str | None = None) -> None:
+    """The mailbox is `active`, needs its owner (`reauthorize`), or is `disconnected`."""
+    row = by_id(tx, mailbox_id)
+    if row is None:
+        return
+    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(state=state, reason=reason))
+    tx.tell(f"user:{row.user_id}", "mailbox", mailbox_id)
+
+
+def advance(tx: Write, row: MailboxRow, cursor: str) -> bool:
+    """Move the cursor on, unless somebody else has moved it since we read it (never backwards)."""
+    same = and_(tx.mine(mailbox), mailbox.c.id == row.id, mailbox.c.cursor == row.cursor)
+    return tx.run(update(mailbox).where(same).values(cursor=cursor, synced_at=tx.now)) == 1
+
+
+def active(tx: System) -> list[tuple[int, int]]:
+    """(workspace, mailbox) of every active mailbox, for periodic work."""
+    rows = tx.all(
+        select(mailbox.c.workspace_id, mailbox.c.id)
+        .where(mailbox.c.workspace_id == t.workspace.c.id, mailbox.c.state == "active")
+        .order_by(mailbox.c.workspace_id, mailbox.c.id)
+    )
+    return [(row.workspace_id, row.id) for row in rows]
