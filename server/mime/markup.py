@@ -6,6 +6,7 @@ content, so that whatever reads it next is quick and reads the same as we did.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -30,9 +31,11 @@ _BLOCKS = frozenset(
     {"address", "blockquote", "center", "div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p"}
     | {"pre", "table", "ul", "figure", "figcaption", "dir", "menu", "section", "article"}
 )
+_ITEMS = frozenset({"li", "dt", "dd"})
+_PARAGRAPH = frozenset({"p"})
+_ENDS_PARAGRAPH = _BLOCKS | _ITEMS
 # A start tag that ends an open one of these names, as browsers do.
 _ENDS = {
-    **dict.fromkeys(_BLOCKS, frozenset({"p"})),
     "li": frozenset({"li"}),
     "dt": frozenset({"dt", "dd"}),
     "dd": frozenset({"dt", "dd"}),
@@ -90,14 +93,18 @@ class _Nest:
 
     def __init__(self) -> None:
         self.open: list[str] = []
+        self.count: Counter[str] = Counter()
         self.too_deep = 0
 
     def enter(self, tag: Open) -> Iterator[Piece]:
         yield from self._close_to(_ENDS.get(tag.name, frozenset()), _walls(tag.name))
+        if tag.name in _ENDS_PARAGRAPH:
+            yield from self._close_to(_PARAGRAPH, _WALLS)
         if tag.name in VOID:
             yield tag
         elif len(self.open) < DEPTH:
             self.open.append(tag.name)
+            self.count[tag.name] += 1
             yield tag
         else:
             self.too_deep += 1
@@ -110,14 +117,21 @@ class _Nest:
 
     def end(self) -> Iterator[Piece]:
         while self.open:
-            yield Close(self.open.pop())
+            yield self._close()
+
+    def _close(self) -> Close:
+        name = self.open.pop()
+        self.count[name] -= 1
+        return Close(name)
 
     def _close_to(self, names: frozenset[str], walls: frozenset[str]) -> Iterator[Piece]:
         """Close the innermost of some elements with all inside it, but never through a wall."""
+        if not any(self.count[name] for name in names):
+            return
         for at in range(len(self.open) - 1, -1, -1):
             if self.open[at] in names:
                 while len(self.open) > at:
-                    yield Close(self.open.pop())
+                    yield self._close()
                 return
             if self.open[at] in walls:
                 return
@@ -127,7 +141,7 @@ def _walls(name: str) -> frozenset[str]:
     """What an end tag cannot reach through: a `</div>` in a table cell ends nothing outside it."""
     if name in _TABLE_PARTS:
         return frozenset({"table"}) - {name}
-    return _WALLS | _LISTS if name in {"li", "dt", "dd"} else _WALLS
+    return _WALLS | _LISTS if name in _ITEMS else _WALLS
 
 
 def _visible(tokens: Iterator[Piece]) -> Iterator[Piece]:

@@ -1,42 +1,79 @@
 """The words of a mail: from HTML as a reader would see them, and the first of them as a snippet."""
 
 import re
+from collections.abc import Mapping
+from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser
+from server.mime.markup import VOID, Close, Open, Text, pieces
 
 MAX_HTML = 2_000_000
+MAX_TEXT = 100_000  # what is searched for the beginning of a quote
 SNIPPET = 180
 _SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
-_HIDDEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0|visibility\s*:\s*hidden", re.IGNORECASE)
-_QUOTE_STARTS = re.compile(
-    r"^(>|On .{5,120} wrote:$|Am .{5,120} schrieb.{0,80}:$|-{3,}\s*(Original|Forwarded|Ursprüngliche))", re.MULTILINE
+_INVISIBLE = re.compile(r"[\x00\xad\u034f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+# Hidden from people, so hidden from search, snippets and language models (mail-engineering §1.3).
+_HIDDEN = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|(?:font-size|opacity):0*\.?0+(?:px|pt|em|rem|%)?(?:[;!]|$)"
 )
-_BLOCKS = "p, div, br, li, tr, h1, h2, h3, h4, h5, h6, blockquote, table"
+_WHITE = re.compile(r"(?<![a-z-])color:(?:#fff(?:fff)?|white)(?:[;!]|$)")
+_ON_WHITE = re.compile(r"background(?:-color)?:(?:#fff(?:fff)?|white)(?:[;!]|$)")
+_BLOCKS = frozenset(
+    """
+    address article blockquote br center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header
+    hr li main ol p pre section table tr ul
+    """.split()
+)
+_CELLS = frozenset({"td", "th"})
+_QUOTE_STARTS = re.compile(
+    r"""
+    ^(?:
+      >
+      | On\ [^\n]{5,160}(?:\n[^\n]{0,120})?\ wrote:\s*$          # Gmail, folded once at most
+      | (?:Am|Le|El|W\ dniu)\ [^\n]{5,160}(?:\n[^\n]{0,120})?\ (?:schrieb|a\ écrit|escribió|napisał\(?a?\)?)[^\n]{0,80}:\s*$
+      | -{3,}\s*(?:Original|Forwarded|Ursprüngliche|Weitergeleitete)
+      | _{10,}\s*\nFrom:\ [^\n]*\n                               # Outlook
+      | From:\ [^\n]*\n\s*(?:Sent|Date):\ [^\n]*\n\s*(?:To|Subject):
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 def from_html(html: str) -> str:
     """Text with line breaks where a browser has them; hidden words are left out (§1.3)."""
-    tree = LexborHTMLParser(html[:MAX_HTML])
-    for node in tree.css("script, style, title, head, template, noscript"):
-        node.decompose()
-    for node in tree.css("[style]"):
-        if _HIDDEN.search(node.attributes.get("style") or ""):
-            node.decompose()
-    for node in tree.css(_BLOCKS):
-        node.insert_before("\n")
-    words = tree.body.text() if tree.body else ""
-    lines = (_SPACE.sub(" ", line).strip() for line in words.splitlines())
+    out: list[str] = []
+    hidden = 0  # how many open elements are inside a hidden one, that one included
+    for piece in pieces(html[:MAX_HTML]):
+        if isinstance(piece, Open) and piece.name not in VOID:
+            hidden += 1 if hidden or is_hidden(piece.attributes) else 0
+        elif isinstance(piece, Close) and hidden:
+            hidden -= 1
+            continue
+        if hidden:
+            continue
+        if isinstance(piece, Text):
+            out.append(_SPACE.sub(" ", unescape(piece.raw)))
+        elif piece.name in _BLOCKS:
+            out.append("\n")
+        elif piece.name in _CELLS:
+            out.append(" ")
+    lines = (_SPACE.sub(" ", line).strip() for line in "".join(out).replace("\0", "").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether an element's own attributes keep it from being seen."""
+    style = _SPACE.sub("", unescape(attributes.get("style", ""))).lower()
+    white = _WHITE.search(style) and _ON_WHITE.search(style)
+    return "hidden" in attributes or bool(_HIDDEN.search(style) or white)
 
 
 def unquoted(text: str) -> str:
     """What was written this time: up to the first quoted line; all of it if nothing precedes that."""
-    start = _QUOTE_STARTS.search(text)
+    start = _QUOTE_STARTS.search(text[:MAX_TEXT])
     return text[: start.start()].strip() or text if start else text
 
 
 def snippet(text: str) -> str:
     """The first words in one line."""
-    line = _SPACE.sub(" ", _INVISIBLE.sub("", unquoted(text))).strip()
+    line = _SPACE.sub(" ", _INVISIBLE.sub("", unquoted(text)[: 40 * SNIPPET])).strip()
     return line if len(line) <= SNIPPET else line[: SNIPPET - 1].rstrip() + "…"

@@ -1,0 +1,30 @@
+"""The providers, by name: the one place where they are listed."""
+
+from server.clock import Clock
+from server.config import Settings
+from server.providers.gmail.client import GmailMailbox
+from server.providers.gmail.ids import thread_key as gmail_thread_key
+from server.providers.gmail.oauth import GoogleOAuth
+from server.providers.graph.client import GraphMailbox
+from server.providers.graph.ids import thread_key as graph_thread_key
+from server.providers.graph.oauth import MicrosoftOAuth
+from server.providers.port import Mailbox, OAuthClient, TokenStore
+
+MAILBOXES = {"google": GmailMailbox, "microsoft": GraphMailbox}
+OAUTH = {"google": GoogleOAuth, "microsoft": MicrosoftOAuth}
+THREAD_KEYS = {"google": gmail_thread_key, "microsoft": graph_thread_key}
+
+
+def mailbox(provider: str, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> Mailbox:
+    """One connected mailbox; raises KeyError for a provider we do not have."""
+    return MAILBOXES[provider](settings, tokens, address, clock)
+
+
+def oauth(provider: str, settings: Settings, clock: Clock) -> OAuthClient:
+    """A provider's sign-in; raises KeyError for a provider we do not have."""
+    return OAUTH[provider](settings, clock)
+
+
+def thread_key(provider: str, kind: str, ident: str) -> str | None:
+    """A page's thread id as the provider's API spells it; None when that cannot be known."""
+    return THREAD_KEYS[provider](kind, ident)

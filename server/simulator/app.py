@@ -1,0 +1,77 @@
+"""The simulator's one WSGI app: both providers, its own buttons, on one port."""
+
+import re
+from threading import Event
+
+from flask import Flask, Response, g, jsonify, request
+
+from server.simulator import control, entra, gmail, google_oauth, graph
+from server.simulator.gmail import ApiProblem
+from server.simulator.grants import Grants, OAuthProblem
+from server.simulator.graph import GraphProblem
+from server.simulator.world import Fault, World
+
+CLIENT = ("alongside", "simulated-secret")
+
+
+def application(world: World, app_url: str) -> Flask:
+    """Everything, chosen by path."""
+    app = Flask("simulator", static_folder=None)
+    google = Grants(world, "google", CLIENT, f"{app_url}/oauth/google/callback")
+    microsoft = Grants(world, "microsoft", CLIENT, f"{app_url}/oauth/microsoft/callback")
+    app.register_blueprint(google_oauth.routes(world, google))
+    app.register_blueprint(gmail.routes(world, google))
+    app.register_blueprint(graph.routes(world, microsoft))
+    app.register_blueprint(control.routes(world, [google, microsoft]))
+    app.register_blueprint(entra.routes(world, microsoft))
+    _problems(app)
+    _faults(app, world)
+    return app
+
+
+def _problems(app: Flask) -> None:
+    @app.errorhandler(OAuthProblem)
+    def oauth(problem: OAuthProblem) -> tuple[Response, int]:
+        return jsonify({"error": problem.error, "error_description": problem.description}), problem.status
+
+    @app.errorhandler(ApiProblem)
+    def google(problem: ApiProblem) -> tuple[Response, int]:
+        return jsonify(problem.body()), problem.status
+
+    @app.errorhandler(GraphProblem)
+    def microsoft(problem: GraphProblem) -> tuple[Response, int]:
+        return jsonify(problem.body()), problem.status
+
+
+def _faults(app: Flask, world: World) -> None:
+    @app.before_request
+    def before() -> Response | None:
+        g.fault = None if request.path.startswith("/simulator/") else _due(world)
+        if g.fault is None:
+            return None
+        if g.fault.kind == "delay":
+            Event().wait(g.fault.seconds)
+        elif g.fault.kind == "status":
+            return _broken(g.fault)
+        return None
+
+    @app.after_request
+    def after(response: Response) -> Response:
+        fault = g.get("fault")
+        return _broken(fault) if fault is not None and fault.kind == "status_after" else response
+
+
+def _due(world: World) -> Fault | None:
+    with world.lock:
+        for fault in world.faults:
+            if fault.count > 0 and fault.method == request.method and re.search(fault.path, request.path):
+                fault.count -= 1
+                return fault
+    return None
+
+
+def _broken(fault: Fault) -> Response:
+    body = jsonify({"error": {"code": fault.status, "message": "simulated fault", "errors": []}})
+    body.status_code = fault.status
+    body.headers.update(fault.headers)
+    return body

@@ -1,0 +1,119 @@
+"""The simulator's own buttons: deliver a mail, look at the ledger, move the clock, break things."""
+
+import secrets
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from server.core.address import parse_list
+from server.mime.build import POLICY
+from server.simulator.grants import Grants
+from server.simulator.view import mailbox_view
+from server.simulator.world import Fault, Mail, World
+
+
+def routes(world: World, grants: list[Grants]) -> Blueprint:
+    """The endpoints below /simulator."""
+    made = Blueprint("control", __name__, url_prefix="/simulator")
+
+    @made.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", content_type="text/plain")
+
+    @made.post("/deliver")
+    def deliver() -> Response:
+        """{from, to: [...], subject, text, html?, inReplyTo?, headers?}"""
+        given = request.get_json()
+        message = _message(world, given)
+        sender = parse_list(given["from"])[0].address
+        world.send_mime(sender, message.as_bytes(), rewrite=False)
+        return jsonify({"messageId": str(message["Message-ID"])})
+
+    @made.post("/reply")
+    def reply() -> Response:
+        """{account, text, subject?}: a hosted account answers its newest mail (of that subject)."""
+        given = request.get_json()
+        answered = _newest(world, given["account"], given.get("subject", ""))
+        if answered is None:
+            return Response("nothing to answer", 404)
+        head = answered.parsed().head
+        sender = head.sender.address if head.sender else ""
+        who = world.account(given["account"])
+        content = {
+            "from": f"{who.name if who else ''} <{given['account']}>",
+            "to": [sender],
+            "subject": f"Re: {head.subject.removeprefix('Re: ')}",
+            "text": given["text"],
+            "inReplyTo": answered.message_id,
+            "references": [*head.references, answered.message_id],
+        }
+        message = _message(world, content)
+        world.send_mime(given["account"], message.as_bytes(), rewrite=False)
+        return jsonify({"messageId": str(message["Message-ID"])})
+
+    @made.get("/ledger")
+    def ledger() -> Response:
+        return jsonify(world.ledger())
+
+    @made.get("/mailboxes/<account>/view")
+    def view(account: str) -> Response:
+        return jsonify(mailbox_view(world, account))
+
+    @made.post("/revoke")
+    def revoke() -> Response:
+        for one in grants:
+            one.revoke_account(request.get_json()["account"])
+        return jsonify({})
+
+    @made.post("/clock")
+    def clock() -> Response:
+        world.ahead += timedelta(seconds=request.get_json()["advanceSeconds"])
+        return jsonify({"now": world.now().isoformat()})
+
+    @made.post("/expire")
+    def expire() -> Response:
+        """History ids and delta tokens given out so far are too old from now on."""
+        number = str(world.newest_event() + 1)
+        world.db["event"].insert({"account": "", "kind": "expired", "key": "", "thread": ""})
+        world.keep_value("gmail:oldest_history", number)
+        world.keep_value("graph:oldest_delta", number)
+        return jsonify({})
+
+    @made.post("/faults")
+    def faults() -> Response:
+        """{method, path (a regular expression), kind, status?, seconds?, count?, headers?}"""
+        world.faults.append(Fault(**request.get_json()))
+        return jsonify({})
+
+    @made.post("/reset")
+    def reset() -> Response:
+        world.reset()
+        return jsonify({})
+
+    return made
+
+
+def _newest(world: World, account: str, subject: str) -> Mail | None:
+    received = [mail for mail in world.mails(account) if "INBOX" in mail.labels]
+    return next((mail for mail in received if subject in mail.parsed().head.subject), None)
+
+
+def _message(world: World, given: dict[str, Any]) -> EmailMessage:
+    message = EmailMessage(policy=POLICY)
+    message["From"] = given["from"]
+    message["To"] = ", ".join(given["to"])
+    message["Subject"] = given.get("subject", "")
+    message["Date"] = format_datetime(world.now())
+    message["Message-ID"] = given.get("messageId") or f"<{secrets.token_hex(12)}@simulated.test>"
+    if given.get("inReplyTo"):
+        message["In-Reply-To"] = given["inReplyTo"]
+        message["References"] = " ".join(given.get("references") or [given["inReplyTo"]])
+    for name, value in (given.get("headers") or {}).items():
+        message[name] = value
+    message.set_content(given.get("text", ""))
+    if given.get("html"):
+        message.add_alternative(given["html"], subtype="html")
+    return message
