@@ -3,23 +3,27 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.errors import HeaderParseError, MessageError
-from email.header import decode_header, make_header
+from email.errors import MessageError
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
-from email.utils import parsedate_to_datetime
+from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
-from server.core.address import parse_list
+from server.core.address import MAX_LIST, parse_list
 from server.core.mail import MessageHead
 from server.mime.automatic import is_automatic
 from server.mime.text import from_html, snippet
+from server.mime.words import clean, decode_bytes, decode_words, raw_text
 
-MAX_HEADER = 16_000  # longer ones are quadratic to decode (mail-engineering §1.2)
+MAX_MAIL = 60_000_000  # H8: larger mail is not kept, and Gmail and Exchange do not carry it
+MAX_HEADERS = 1_000_000
+MAX_HEADER = 16_000
 MAX_BODY = 2_000_000
 MAX_PARTS = 500
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+")
-_ID = re.compile(r"<[^<>\s]+>")
+MAX_DEPTH = 100  # the standard library's parser is recursive and looks for every open boundary in each line
+MAX_IDS = 200
+_ID = re.compile(r"<[^<>\s]{1,1000}>")
+_BOUNDARY = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -45,70 +49,94 @@ class Parsed:
 def parse(raw: bytes) -> Parsed:
     """Never raises: a mail that cannot be read is shown with what could be."""
     defects: list[str] = []
-    try:
-        message = BytesParser(policy=compat32).parsebytes(raw)
-    except (RecursionError, MessageError, ValueError) as error:
-        defects.append(f"structure: {type(error).__name__}")
-        message = BytesParser(policy=compat32).parsebytes(raw[:MAX_HEADER], headersonly=True)
+    message = _structure(raw, defects)
     text, html, attachments = _bodies(message, defects)
-    shown = text or from_html(html)
+    shown = text if text.strip() else from_html(html)
     return Parsed(head_of(message, snippet(shown)), text, html, attachments, tuple(defects))
+
+
+def head(raw: bytes) -> MessageHead:
+    """Only the head; whatever follows it is not looked at."""
+    return head_of(_head_message(raw))
 
 
 def head_of(message: Message, shown: str = "") -> MessageHead:
     """The head of a parsed message; `shown` is its snippet."""
-    senders = parse_list(_header(message, "From"))
+    headers = _headers(message)
+
+    def people(name: str) -> str:
+        return headers.get(name, "")[:MAX_LIST]
+
+    senders = parse_list(people("from"), _words) or parse_list(people("sender"), _words)
     return MessageHead(
-        message_id=first_id(_header(message, "Message-ID")),
-        subject=_header(message, "Subject"),
+        message_id=first_id(headers.get("message-id", "")),
+        subject=_words(headers.get("subject", "")),
         sender=senders[0] if senders else None,
-        to=parse_list(_header(message, "To")),
-        cc=parse_list(_header(message, "Cc")),
-        bcc=parse_list(_header(message, "Bcc")),
-        reply_to=parse_list(_header(message, "Reply-To")),
-        sent_at=date(_header(message, "Date")),
-        in_reply_to=first_id(_header(message, "In-Reply-To")),
-        references=ids(_header(message, "References")),
+        to=parse_list(people("to"), _words),
+        cc=parse_list(people("cc"), _words),
+        bcc=parse_list(people("bcc"), _words),
+        reply_to=parse_list(people("reply-to"), _words),
+        sent_at=date(headers.get("date", "")),
+        in_reply_to=first_id(headers.get("in-reply-to", "")),
+        references=ids(headers.get("references", "")),
         snippet=shown,
-        automatic=is_automatic({name.lower(): str(value) for name, value in message.items()}),
+        automatic=is_automatic(headers),
     )
 
 
 def ids(text: str) -> tuple[str, ...]:
-    """Every `<id>` of a header."""
-    return tuple(_ID.findall(text[:MAX_HEADER]))
+    """Every `<id>` of a header; of very many, the newest."""
+    return tuple(_ID.findall(text[-MAX_HEADER:]))[-MAX_IDS:]
 
 
 def first_id(text: str) -> str | None:
     """The first `<id>`; a bare id is given its brackets; nothing is None, never an empty key (T3)."""
-    found = ids(text)
+    found = _ID.search(text[:MAX_HEADER])
     if found:
-        return found[0]
-    bare = text.strip()
-    return f"<{bare}>" if "@" in bare and " " not in bare else None
+        return found.group()
+    bare = text.strip().strip("<>")
+    return f"<{bare}>" if "@" in bare and _ID.fullmatch(f"<{bare}>") else None
 
 
 def date(text: str) -> datetime | None:
     """A Date header in UTC; None for junk. `-0000` comes back naive and means UTC (RFC 5322 §3.3)."""
     try:
-        at = parsedate_to_datetime(text)
+        at = parsedate_to_datetime(text[:200])
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         return None
 
 
-def _header(message: Message, name: str) -> str:
-    """A decoded header; controls become spaces: an encoded word may hold a real line break."""
-    value = message.get(name)
-    if value is None:
-        return ""
-    text = str(value)[:MAX_HEADER]
-    try:
-        text = str(make_header(decode_header(text)))
-    except (LookupError, UnicodeError, HeaderParseError, ValueError):
-        text = text.encode("ascii", "replace").decode()
-    clean = text.encode("utf-8", "replace").decode()  # lone surrogates fit into no database
-    return _CONTROLS.sub(" ", clean).strip()
+def _structure(raw: bytes, defects: list[str]) -> Message:
+    """The whole mail; only its head, when its structure is an attack or too large."""
+    if len(raw) > MAX_MAIL:
+        defects.append("too large to be read")
+    elif len(_BOUNDARY.findall(raw)) > MAX_DEPTH:
+        defects.append(f"more than {MAX_DEPTH} multipart bodies")
+    else:
+        try:
+            return BytesParser(policy=compat32).parsebytes(raw)
+        except (RecursionError, MessageError, ValueError, LookupError) as error:
+            defects.append(f"structure: {type(error).__name__}")
+    return _head_message(raw)
+
+
+def _head_message(raw: bytes) -> Message:
+    end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
+    return BytesHeaderParser(policy=compat32).parsebytes(raw[: min(end, MAX_HEADERS)] + b"\r\n\r\n")
+
+
+def _headers(message: Message) -> dict[str, str]:
+    """The first header of each name, lower-cased, unfolded, not yet decoded."""
+    found: dict[str, str] = {}
+    for name, value in message.raw_items():
+        found.setdefault(name.lower(), re.sub(r"\r?\n(?=[ \t])", "", raw_text(str(value)[:MAX_LIST])))
+    return found
+
+
+def _words(text: str) -> str:
+    """What a header says, in one line: an encoded word may hold a real line break."""
+    return clean(decode_words(text[:MAX_HEADER]))
 
 
 def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attachment, ...]]:
@@ -119,52 +147,63 @@ def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attac
         kind = part.get_content_type()
         name = _file_name(part)
         if name is None and kind == "text/plain":
-            texts.append(_text(part, defects))
+            texts.append(_text(part))
         elif name is None and kind == "text/html":
-            htmls.append(_text(part, defects))
-        else:
-            attachments.append(Attachment(name or kind, kind, len(part.get_payload() or "") * 3 // 4))
+            htmls.append(_text(part))
+        elif not part.is_multipart() or kind == "message/rfc822":
+            attachments.append(Attachment(name or kind, kind, _size(part)))
+    if sum(map(len, texts)) > MAX_BODY or sum(map(len, htmls)) > MAX_BODY:
+        defects.append("body cut")  # H10: nobody reads two million letters
     return "\n".join(texts)[:MAX_BODY], "\n".join(htmls)[:MAX_BODY], tuple(attachments)
 
 
 def _leaves(message: Message, defects: list[str]) -> list[Message]:
-    """Every leaf, without recursion: a thousand nested multiparts are a normal day."""
+    """Every leaf in reading order; an attached mail is one leaf."""
     leaves: list[Message] = []
     waiting: list[Message] = [message]
     seen = 0
     while waiting and seen < MAX_PARTS:
-        part = waiting.pop(0)
+        part = waiting.pop()
         seen += 1
         payload = part.get_payload()
-        if isinstance(payload, list) and part.get_content_type() != "message/rfc822":
-            waiting[:0] = [one for one in payload if isinstance(one, Message)]
+        if isinstance(payload, list) and not part.get_content_type().startswith("message/"):
+            waiting.extend(one for one in reversed(payload) if isinstance(one, Message))
         else:
             leaves.append(part)
     if waiting:
-        defects.append("more than 500 parts")
+        defects.append(f"more than {MAX_PARTS} parts")
     return leaves
 
 
+def _size(part: Message) -> int:
+    """Bytes when saved; of an attached mail and of base64 nearly so, without decoding."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return sum(len(str(one.get_payload() or "")) for one in payload if isinstance(one, Message))
+    length = len(payload) if isinstance(payload, str) else 0
+    is_base64 = str(part.get("content-transfer-encoding", "")).strip().lower() == "base64"
+    return length * 3 // 4 if is_base64 else length
+
+
 def _file_name(part: Message) -> str | None:
+    """A base name without path, controls and direction marks (check 70); None for a body."""
     try:
-        name = part.get_filename()
-    except (LookupError, UnicodeError, ValueError):
-        name = "attachment"
-    if name is None and part.get_content_disposition() == "attachment":
+        given = part.get_param("filename", None, "content-disposition") or part.get_param("name")
+        name = collapse_rfc2231_value(given) if given else None
+    except (LookupError, UnicodeError, ValueError, TypeError):
         name = "attachment"
     if name is None:
-        return None
-    return _CONTROLS.sub(" ", name).replace("\\", "/").rpartition("/")[2].strip()[:200] or "attachment"
+        return "attachment" if part.get_content_disposition() == "attachment" else None
+    plain = clean(decode_words(raw_text(name[:2_000])))
+    return plain.replace("\\", "/").rpartition("/")[2].strip(" .")[:200].strip() or "attachment"
 
 
-def _text(part: Message, defects: list[str]) -> str:
-    """Declared charset, then UTF-8, then cp1252: what mail programs do."""
+def _text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     raw = payload if isinstance(payload, bytes) else b""
-    for charset in (part.get_content_charset(), "utf-8"):
-        try:
-            return raw.decode(charset or "utf-8").replace("\0", "")
-        except (LookupError, UnicodeError):
-            continue
-    defects.append("unknown charset")
-    return raw.decode("cp1252", "replace").replace("\0", "")
+    try:
+        charset = part.get_content_charset()
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        charset = None
+    text = decode_bytes(raw, charset).replace("\0", "").replace("\r\n", "\n")
+    return text.encode("utf-8", "replace").decode()

@@ -8,7 +8,8 @@ import re
 
 import nh3
 
-from server.mime.markup import Close, Open, pieces
+from server.mime.markup import Close, Open, Piece, pieces
+from server.mime.nesting import nested
 
 MAX_HTML = 2_000_000
 _DISGUISE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -72,18 +73,20 @@ def _tidy(html: str) -> str:
     """The same document, bounded and well nested, with known tags and attributes only."""
     out: list[str] = []
     after_pre = False
-    for piece in pieces(html):
+    for piece in nested(piece for piece in pieces(html) if _is_known(piece)):
         if isinstance(piece, Open):
-            if piece.name in _TAGS:
-                out.append(_written(piece))
+            out.append(_written(piece))
         elif isinstance(piece, Close):
-            if piece.name in _TAGS:
-                out.append(f"</{piece.name}>")
+            out.append(f"</{piece.name}>")
         else:
             # Parsers drop one line break behind <pre>: without any, a second pass changes nothing.
             out.append(piece.raw.lstrip("\r\n") if after_pre else piece.raw)
         after_pre = isinstance(piece, Open) and piece.name == "pre"
     return "".join(out)
+
+
+def _is_known(piece: Piece) -> bool:
+    return not isinstance(piece, Open | Close) or piece.name in _TAGS
 
 
 def _written(tag: Open) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from html import unescape
 
 from server.mime.markup import VOID, Close, Open, Text, pieces
+from server.mime.nesting import nested
 
 MAX_HTML = 2_000_000
 MAX_TEXT = 100_000  # what is searched for the beginning of a quote
@@ -42,7 +43,7 @@ def from_html(html: str) -> str:
     """Text with line breaks where a browser has them; hidden words are left out (§1.3)."""
     out: list[str] = []
     hidden = 0  # how many open elements are inside a hidden one, that one included
-    for piece in pieces(html[:MAX_HTML]):
+    for piece in nested(pieces(html[:MAX_HTML])):
         if isinstance(piece, Open) and piece.name not in VOID:
             hidden += 1 if hidden or is_hidden(piece.attributes) else 0
         elif isinstance(piece, Close) and hidden:

@@ -2,6 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Text
+
+from server.store import tables
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

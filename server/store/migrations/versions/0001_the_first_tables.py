@@ -2,6 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Text
+
+from server.store import tables
 from sqlalchemy.dialects import postgresql
 
 revision = '0001'
@@ -15,7 +18,7 @@ def upgrade() -> None:
     op.create_table('attempt',
     sa.Column('key', sa.String(length=128), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
-    sa.Column('window_ends_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('window_ends_at', tables.Utc(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_attempt'))
     )
     op.create_table('key_check',
@@ -32,7 +35,7 @@ def upgrade() -> None:
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('address', sa.Text(), nullable=True),
     sa.Column('flow', sa.LargeBinary(), nullable=False),
-    sa.Column('expires_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('expires_at', tables.Utc(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('state_hash', name=op.f('pk_oauth_flow'))
     )
     op.create_table('pairing',
@@ -41,9 +44,9 @@ def upgrade() -> None:
     sa.Column('label', sa.Text(), nullable=False),
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('created_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('expires_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('claimed_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('created_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('expires_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('claimed_at', tables.Utc(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('device_hash', name=op.f('pk_pairing')),
     sa.UniqueConstraint('code_hash', name=op.f('uq_pairing_code_hash'))
     )
@@ -52,7 +55,7 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('last_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default=sa.text('0'), nullable=False),
     sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default=sa.text('0'), nullable=False),
-    sa.Column('created_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('created_at', tables.Utc(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_workspace'))
     )
     op.create_table('change',
@@ -61,7 +64,7 @@ def upgrade() -> None:
     sa.Column('topic', sa.String(length=64), nullable=False),
     sa.Column('kind', sa.String(length=16), nullable=False),
     sa.Column('ref', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_change_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'seq', name=op.f('pk_change'))
     )
@@ -74,9 +77,9 @@ def upgrade() -> None:
     sa.Column('priority', sa.Integer(), server_default=sa.text('5'), nullable=False),
     sa.Column('attempts', sa.Integer(), server_default=sa.text('0'), nullable=False),
     sa.Column('fault', sa.Text(), nullable=True),
-    sa.Column('run_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('lease_until', server.store.tables.Utc(timezone=True), nullable=True),
-    sa.Column('failed_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('run_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('lease_until', tables.Utc(timezone=True), nullable=True),
+    sa.Column('failed_at', tables.Utc(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_job_workspace_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
     )
@@ -88,7 +91,7 @@ def upgrade() -> None:
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
-    sa.Column('last_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('last_at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_thread_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_thread'))
     )
@@ -98,8 +101,8 @@ def upgrade() -> None:
     sa.Column('email', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('seat', sa.String(length=16), nullable=False),
-    sa.Column('disabled_at', server.store.tables.Utc(timezone=True), nullable=True),
-    sa.Column('created_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('disabled_at', tables.Utc(timezone=True), nullable=True),
+    sa.Column('created_at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_user_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_user')),
     sa.UniqueConstraint('workspace_id', 'email', name=op.f('uq_user_workspace_id_email'))
@@ -109,7 +112,7 @@ def upgrade() -> None:
     sa.Column('subject', sa.Text(), nullable=False),
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('created_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('created_at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'user_id'], ['user.workspace_id', 'user.id'], name=op.f('fk_identity_workspace_id_user_id')),
     sa.PrimaryKeyConstraint('issuer', 'subject', 'workspace_id', name=op.f('pk_identity'))
     )
@@ -131,8 +134,8 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('logging', sa.String(length=8), nullable=False),
     sa.Column('cursor', sa.Text(), nullable=True),
-    sa.Column('connected_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('synced_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('connected_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('synced_at', tables.Utc(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id', 'user_id'], ['user.workspace_id', 'user.id'], name=op.f('fk_mailbox_workspace_id_user_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_mailbox_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_mailbox')),
@@ -153,7 +156,7 @@ def upgrade() -> None:
     sa.Column('in_reply_to', sa.Text(), nullable=True),
     sa.Column('references', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('automatic', sa.Boolean(), nullable=False),
-    sa.Column('at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'thread_id'], ['thread.workspace_id', 'thread.id'], name=op.f('fk_message_workspace_id_thread_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_message_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_message')),
@@ -172,9 +175,9 @@ def upgrade() -> None:
     sa.Column('is_open', sa.Boolean(), nullable=True),
     sa.Column('owner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('properties', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('created_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('updated_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('archived_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('created_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('updated_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('archived_at', tables.Utc(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id', 'owner_id'], ['user.workspace_id', 'user.id'], name=op.f('fk_record_workspace_id_owner_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_record_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_record'))
@@ -190,10 +193,10 @@ def upgrade() -> None:
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('label', sa.Text(), nullable=False),
     sa.Column('csrf', sa.String(length=64), nullable=False),
-    sa.Column('created_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('last_seen_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('expires_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('revoked_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('created_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('last_seen_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('expires_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('revoked_at', tables.Utc(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id', 'user_id'], ['user.workspace_id', 'user.id'], name=op.f('fk_session_workspace_id_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_session')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_session_token_hash'))
@@ -205,8 +208,8 @@ def upgrade() -> None:
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('expires_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('used_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('expires_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('used_at', tables.Utc(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id', 'user_id'], ['user.workspace_id', 'user.id'], name=op.f('fk_sign_in_link_workspace_id_user_id')),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_sign_in_link'))
     )
@@ -233,7 +236,7 @@ def upgrade() -> None:
     sa.Column('steps', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('facts', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('rules_version', sa.Integer(), nullable=False),
-    sa.Column('at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'message_id'], ['message.workspace_id', 'message.id'], name=op.f('fk_decision_workspace_id_message_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_decision_workspace_id')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_decision'))
@@ -256,7 +259,7 @@ def upgrade() -> None:
     sa.Column('record_ids', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
-    sa.Column('updated_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('updated_at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'answers_id'], ['message.workspace_id', 'message.id'], name=op.f('fk_draft_workspace_id_answers_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'mailbox_id'], ['mailbox.workspace_id', 'mailbox.id'], name=op.f('fk_draft_workspace_id_mailbox_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'thread_id'], ['thread.workspace_id', 'thread.id'], name=op.f('fk_draft_workspace_id_thread_id')),
@@ -293,7 +296,7 @@ def upgrade() -> None:
     sa.Column('to_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('to_kind', sa.String(length=32), nullable=False),
     sa.Column('is_primary', sa.Boolean(), server_default=sa.text('(false)'), nullable=False),
-    sa.Column('at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'from_id'], ['record.workspace_id', 'record.id'], name=op.f('fk_relation_workspace_id_from_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'to_id'], ['record.workspace_id', 'record.id'], name=op.f('fk_relation_workspace_id_to_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_relation_workspace_id')),
@@ -318,7 +321,7 @@ def upgrade() -> None:
     sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('thread_key', sa.Text(), nullable=False),
     sa.Column('direction', sa.String(length=8), nullable=False),
-    sa.Column('received_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('received_at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'mailbox_id'], ['mailbox.workspace_id', 'mailbox.id'], name=op.f('fk_sighting_workspace_id_mailbox_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'message_id'], ['message.workspace_id', 'message.id'], name=op.f('fk_sighting_workspace_id_message_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_sighting_workspace_id')),
@@ -332,9 +335,9 @@ def upgrade() -> None:
     sa.Column('mailbox_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.Text(), nullable=False),
     sa.Column('thread_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('fetched_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('fetched_at', tables.Utc(timezone=True), nullable=True),
     sa.Column('problem', sa.String(length=32), nullable=True),
-    sa.Column('last_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('last_at', tables.Utc(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id', 'mailbox_id'], ['mailbox.workspace_id', 'mailbox.id'], name=op.f('fk_thread_key_workspace_id_mailbox_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'thread_id'], ['thread.workspace_id', 'thread.id'], name=op.f('fk_thread_key_workspace_id_thread_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_thread_key_workspace_id')),
@@ -347,8 +350,8 @@ def upgrade() -> None:
     op.create_table('ticket',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('expires_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('used_at', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('expires_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('used_at', tables.Utc(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_ticket_session_id')),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_ticket'))
     )
@@ -364,7 +367,7 @@ def upgrade() -> None:
     sa.Column('people', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'decision_id'], ['decision.workspace_id', 'decision.id'], name=op.f('fk_engagement_workspace_id_decision_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'message_id'], ['message.workspace_id', 'message.id'], name=op.f('fk_engagement_workspace_id_message_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'thread_id'], ['thread.workspace_id', 'thread.id'], name=op.f('fk_engagement_workspace_id_thread_id')),
@@ -390,14 +393,14 @@ def upgrade() -> None:
     sa.Column('marker', sa.String(length=32), nullable=False),
     sa.Column('header_id', sa.Text(), nullable=False),
     sa.Column('staged_ref', sa.Text(), nullable=True),
-    sa.Column('sending_since', server.store.tables.Utc(timezone=True), nullable=True),
+    sa.Column('sending_since', tables.Utc(timezone=True), nullable=True),
     sa.Column('looks', sa.Integer(), server_default=sa.text('0'), nullable=False),
     sa.Column('fault', sa.Text(), nullable=True),
     sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('engagement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('send_at', server.store.tables.Utc(timezone=True), nullable=False),
-    sa.Column('sent_at', server.store.tables.Utc(timezone=True), nullable=True),
-    sa.Column('created_at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('send_at', tables.Utc(timezone=True), nullable=False),
+    sa.Column('sent_at', tables.Utc(timezone=True), nullable=True),
+    sa.Column('created_at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'draft_id'], ['draft.workspace_id', 'draft.id'], name=op.f('fk_submission_workspace_id_draft_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'mailbox_id'], ['mailbox.workspace_id', 'mailbox.id'], name=op.f('fk_submission_workspace_id_mailbox_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'user_id'], ['user.workspace_id', 'user.id'], name=op.f('fk_submission_workspace_id_user_id')),
@@ -414,7 +417,7 @@ def upgrade() -> None:
     sa.Column('record_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('engagement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('source', sa.String(length=12), nullable=False),
-    sa.Column('at', server.store.tables.Utc(timezone=True), nullable=False),
+    sa.Column('at', tables.Utc(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['workspace_id', 'engagement_id'], ['engagement.workspace_id', 'engagement.id'], name=op.f('fk_association_workspace_id_engagement_id')),
     sa.ForeignKeyConstraint(['workspace_id', 'record_id'], ['record.workspace_id', 'record.id'], name=op.f('fk_association_workspace_id_record_id')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_association_workspace_id')),

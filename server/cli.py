@@ -1,0 +1,139 @@
+"""The command line: `alongside COMMAND`. Heavy imports are inside the commands, so help is instant."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from server import config
+from server.errors import Refusal
+
+
+def _plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A refusal is one line and exit code 1, not a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except Refusal as refused:
+            click.echo(f"alongside: {refused.problem.title}", err=True)
+            sys.exit(1)
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Alongside puts the CRM beside the mail.
+
+    For a first look: `make run`. For your own server: set what `alongside config` shows, then
+    `alongside migrate`, `alongside seed --empty …` and `alongside serve`.
+    """
+
+
+@main.command()
+@_plainly
+def run() -> None:
+    """Start everything for a first look: database, seeded workspace, simulated providers, server.
+
+    With GOOGLE_CLIENT_ID or MICROSOFT_CLIENT_ID set, no simulator is started and the real providers
+    are used.
+    """
+    from server.run import run as start  # noqa: PLC0415
+
+    sys.exit(start(config.read()))
+
+
+@main.command()
+@_plainly
+def serve() -> None:
+    """Serve web app, API and websockets; sync and sending run inside unless JOBS_INLINE=0."""
+    from server.serve import run as start  # noqa: PLC0415
+
+    start(config.read())
+
+
+@main.command()
+@_plainly
+def work() -> None:
+    """Run sync and sending in a process of its own (PostgreSQL only; set JOBS_INLINE=0 for serve)."""
+    from server.work import work as start  # noqa: PLC0415
+
+    start(config.read())
+
+
+@main.command()
+@_plainly
+def migrate() -> None:
+    """Bring the database to the newest schema. Safe to repeat; killed in the middle, nothing changed."""
+    from server.app import connect  # noqa: PLC0415
+    from server.store import migrate as migrations  # noqa: PLC0415
+
+    deps = connect(config.read())
+    before = migrations.current(deps.store)
+    migrations.upgrade(deps.store)
+    after = migrations.current(deps.store)
+    click.echo(f"database is at {after}" + ("" if before == after else f" (was {before or 'empty'})"))
+
+
+@main.command()
+@click.option("--contacts", default=0, help="Further, generated contacts: for demos and benchmarks.")
+@click.option("--seed", default=1, help="The same number makes the same contacts.")
+@_plainly
+def seed(contacts: int, seed: int) -> None:
+    """Fill an empty database with the workspace Northwind. Does nothing where there is a workspace."""
+    from server.actions.seed_workspace import seed_workspace  # noqa: PLC0415
+    from server.app import connect  # noqa: PLC0415
+
+    made = seed_workspace(connect(config.read()), contacts, seed)
+    click.echo("seeded the workspace Northwind" if made else "there is a workspace already; nothing was changed")
+
+
+@main.command("sign-in")
+@click.argument("address")
+@_plainly
+def sign_in(address: str) -> None:
+    """Print a sign-in link for the user with this e-mail ADDRESS: good once, for 24 hours."""
+    from server.actions.make_link import make_link  # noqa: PLC0415
+    from server.app import connect  # noqa: PLC0415
+
+    click.echo(make_link(connect(config.read()), address))
+
+
+@main.command()
+@click.option("--app-url", default="", help="The server whose redirect addresses are registered. Default PUBLIC_URL.")
+@_plainly
+def simulate(app_url: str) -> None:
+    """Run simulated Gmail and Microsoft 365 on SIMULATOR_PORT. Nothing leaves this machine."""
+    from server.serve import port_is_free  # noqa: PLC0415
+    from server.simulator import serve as start  # noqa: PLC0415
+
+    settings = config.read()
+    port_is_free("127.0.0.1", settings.simulator_port, "SIMULATOR_PORT")
+    start(settings.simulator_port, settings.data, app_url or settings.public_url)
+
+
+@main.command("config")
+@_plainly
+def show_config() -> None:
+    """Show every setting: its value (secrets masked), and what it is for."""
+    shown = config.values()
+    for setting in config.SETTINGS:
+        value = shown[setting.name]
+        visible = "***" if setting.secret and value else value or "(not set)"
+        click.echo(f"{setting.name}={visible}\n    {setting.help}")
+
+
+@main.command()
+@_plainly
+def doctor() -> None:
+    """Check this installation and say what to do about each trouble."""
+    from server.doctor import findings  # noqa: PLC0415
+
+    found = findings(config.read())
+    for good, line in found:
+        click.echo(f"{'ok ' if good else 'BAD'} {line}")
+    sys.exit(0 if all(good for good, _ in found) else 1)

@@ -1,0 +1,175 @@
+"""A Gmail mailbox behind the port, through Google's own client."""
+
+import base64
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from server.clock import Clock
+from server.config import Settings
+from server.errors import Gone
+from server.mime.build import MARK, build
+from server.providers.gmail.api import GmailApi
+from server.providers.gmail.convert import HEADERS, fetched, headers
+from server.providers.gmail.oauth import GoogleOAuth
+from server.providers.port import (
+    Capabilities,
+    Changes,
+    Fetched,
+    Identity,
+    Outgoing,
+    Profile,
+    Sent,
+    Staged,
+    StageState,
+    TokenStore,
+)
+from server.providers.tokens import FreshTokens
+
+ME = "me"
+PAGE = 500
+
+
+class GmailMailbox:
+    """One Gmail mailbox."""
+
+    capabilities = Capabilities(from_name=True, immutable_ids=True, push=True)
+
+    def __init__(self, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> None:
+        self._oauth, self._store, self._address, self._clock = GoogleOAuth(settings, clock), tokens, address, clock
+        self._api = GmailApi(settings, FreshTokens(tokens, self._oauth.refresh, clock))
+        self._users = self._api.users
+
+    def profile(self) -> Profile:
+        """Gmail knows no name; the sign-in does."""
+        return Profile(self._api.call(self._users.getProfile(userId=ME))["emailAddress"], "")
+
+    def identities(self) -> Sequence[Identity]:
+        """Verified send-as addresses: with any other, Gmail would silently use the primary one."""
+        found = self._api.call(self._users.settings().sendAs().list(userId=ME)).get("sendAs", [])
+        usable = [one for one in found if one.get("isPrimary") or one.get("verificationStatus") == "accepted"]
+        made = [Identity(one["sendAsEmail"].lower(), one.get("displayName", ""), bool(one.get("isDefault"))) for one in usable]
+        return sorted(made, key=lambda one: not one.is_default)
+
+    def cursor(self) -> str:
+        """The mailbox's history id."""
+        return str(self._api.call(self._users.getProfile(userId=ME))["historyId"])
+
+    def changes(self, cursor: str) -> Changes:
+        """One page of history; 404 means the id is too old, not that anything is broken."""
+        start, _, page = cursor.partition("/")
+        request = self._users.history().list(
+            userId=ME, startHistoryId=start, pageToken=page or None, maxResults=PAGE,
+            historyTypes=["messageAdded", "messageDeleted"],
+        )  # fmt: skip
+        try:
+            answer = self._api.call(request)
+        except Gone:
+            return Changes(cursor=cursor, reset=True)
+        entries = answer.get("history", [])
+        added = [one["message"] for entry in entries for one in entry.get("messagesAdded", [])]
+        removed = [one["message"]["id"] for entry in entries for one in entry.get("messagesDeleted", [])]
+        more = answer.get("nextPageToken")
+        return Changes(
+            cursor=f"{start}/{more}" if more else str(answer["historyId"]),
+            added=tuple(one["id"] for one in added if not {"DRAFT", "CHAT"} & set(one.get("labelIds", []))),
+            removed=tuple(removed),
+            more=bool(more),
+        )
+
+    def recent(self, since: datetime, limit: int) -> Sequence[str]:
+        """Ids of messages received since an instant; spam and trash are left out by Gmail itself."""
+        found: list[str] = []
+        page = None
+        while len(found) < limit:
+            request = self._users.messages().list(
+                userId=ME, q=f"after:{int(since.timestamp())}", maxResults=min(PAGE, limit), pageToken=page
+            )
+            answer = self._api.call(request)
+            found += [one["id"] for one in answer.get("messages", [])]
+            page = answer.get("nextPageToken")
+            if not page:
+                break
+        return found[:limit][::-1]
+
+    def thread(self, thread_key: str) -> Sequence[Fetched]:
+        """Heads only: one call, no bodies."""
+        request = self._users.threads().get(
+            userId=ME, id=thread_key, format="metadata", metadataHeaders=list(HEADERS)
+        )
+        found = [fetched(one) for one in self._api.call(request).get("messages", [])]
+        return sorted((one for one in found if not one.is_draft), key=lambda one: one.received_at)
+
+    def fetch(self, key: str) -> Fetched:
+        """One message as raw MIME."""
+        return fetched(self._api.call(self._users.messages().get(userId=ME, id=key, format="raw")))
+
+    def stage(self, mail: Outgoing) -> Staged:
+        """drafts.create, with our mark in a header; `threadId` keeps the sender's own thread together."""
+        message: dict[str, Any] = {"raw": base64.urlsafe_b64encode(build(mail, self._clock.now())).decode()}
+        if mail.thread_key:
+            message["threadId"] = mail.thread_key
+        made = self._api.call(self._users.drafts().create(userId=ME, body={"message": message}))
+        return Staged(f"{made['id']}/{made['message']['threadId']}")
+
+    def send(self, staged: Staged) -> Sent:
+        """drafts.send consumes the draft: a second one is Gone."""
+        draft = staged.ref.partition("/")[0]
+        sent = self._api.call(self._users.drafts().send(userId=ME, body={"id": draft}), sending=True)
+        return self._sent(sent["id"])
+
+    def _sent(self, key: str) -> Sent:
+        """Gmail puts a Message-ID of its own in place of ours: read it back (mail-engineering §0.1)."""
+        request = self._users.messages().get(
+            userId=ME, id=key, format="metadata", metadataHeaders=["Message-ID", MARK]
+        )
+        message = self._api.call(request)
+        at = datetime.fromtimestamp(int(message["internalDate"]) / 1000, UTC)
+        return Sent(message["id"], message["threadId"], headers(message).get("message-id", ""), at)
+
+    def settle(self, marker: str, staged: Staged | None) -> StageState:
+        """The draft is there: not sent. It is gone: look for our mark among what was sent lately."""
+        if staged is not None:
+            draft = staged.ref.partition("/")[0]
+            try:
+                self._api.call(self._users.drafts().get(userId=ME, id=draft, format="minimal"))
+                return StageState(waiting=staged)
+            except Gone:
+                return StageState(sent=self._find_sent(marker))
+        waiting = self._find_draft(marker)
+        return StageState(waiting=waiting) if waiting else StageState(sent=self._find_sent(marker))
+
+    def _find_draft(self, marker: str) -> Staged | None:
+        found = self._api.call(self._users.drafts().list(userId=ME, maxResults=50)).get("drafts", [])
+        for one in found:
+            request = self._users.messages().get(
+                userId=ME, id=one["message"]["id"], format="metadata", metadataHeaders=[MARK]
+            )
+            try:
+                message = self._api.call(request)
+            except Gone:
+                continue
+            if headers(message).get(MARK.lower()) == marker:
+                return Staged(f"{one['id']}/{message['threadId']}")
+        return None
+
+    def _find_sent(self, marker: str) -> Sent | None:
+        request = self._users.messages().list(userId=ME, q="in:sent newer_than:2d", maxResults=50)
+        for one in self._api.call(request).get("messages", []):
+            one_request = self._users.messages().get(
+                userId=ME, id=one["id"], format="metadata", metadataHeaders=["Message-ID", MARK]
+            )
+            if headers(self._api.call(one_request)).get(MARK.lower()) == marker:
+                return self._sent(one["id"])
+        return None
+
+    def discard(self, staged: Staged) -> None:
+        """Delete the draft, if it is still one."""
+        try:
+            self._api.call(self._users.drafts().delete(userId=ME, id=staged.ref.partition("/")[0]))
+        except Gone:
+            return
+
+    def revoke(self) -> None:
+        """Give the grant back."""
+        self._oauth.revoke(self._store.load())

@@ -1,0 +1,192 @@
+"""A Microsoft 365 mailbox behind the port, through Microsoft Graph."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from server.clock import Clock
+from server.config import Settings
+from server.errors import Gone, Rejected
+from server.providers.graph.api import CursorExpired, GraphApi
+from server.providers.graph.convert import FIELDS, fetched, instant, recipients
+from server.providers.graph.oauth import MicrosoftOAuth
+from server.providers.port import (
+    Capabilities,
+    Changes,
+    Fetched,
+    Identity,
+    Outgoing,
+    Profile,
+    Sent,
+    Staged,
+    StageState,
+    TokenStore,
+)
+from server.providers.tokens import FreshTokens
+
+FOLDERS = ("inbox", "sentitems")
+# Our mark on a draft: an extended property, because Graph drops headers it does not know (§2.3).
+MARK = "String {8ECCC264-6880-4EBE-992F-8888D2EEAA1D} Name alongside-submission"
+PAGE = 100
+
+
+class GraphMailbox:
+    """One Microsoft 365 mailbox."""
+
+    # S15: the display name that goes out is the mailbox's own.
+    capabilities = Capabilities(from_name=False, immutable_ids=True, push=True)
+
+    def __init__(self, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> None:
+        self._address = address
+        refresh = MicrosoftOAuth(settings, clock).refresh
+        self._api = GraphApi(settings, FreshTokens(tokens, refresh, clock))
+
+    def profile(self) -> Profile:
+        """The signed-in user's mail address and name."""
+        me = self._api.get("/me", **{"$select": "mail,userPrincipalName,displayName"})
+        return Profile((me.get("mail") or me["userPrincipalName"]).lower(), me.get("displayName") or "")
+
+    def identities(self) -> Sequence[Identity]:
+        """Graph lists no send-as addresses: the mailbox's own."""
+        me = self.profile()
+        return (Identity(me.address, me.name, is_default=True),)
+
+    def cursor(self) -> str:
+        """One delta link a folder, as of now."""
+        links = {}
+        for folder in FOLDERS:
+            path = f"/me/mailFolders/{folder}/messages/delta"
+            links[folder] = self._last_link(self._api.get(path, **{"$deltatoken": "latest", "$select": "id"}))
+        return json.dumps(links)
+
+    def _last_link(self, answer: dict[str, Any]) -> str:
+        while "@odata.nextLink" in answer:
+            answer = self._api.get(answer["@odata.nextLink"])
+        return str(answer["@odata.deltaLink"])
+
+    def changes(self, cursor: str) -> Changes:
+        """What both folders say. Delta may replay or skip: callers look at ids, not at counts."""
+        links = json.loads(cursor)
+        added: list[str] = []
+        removed: list[str] = []
+        more = False
+        try:
+            for folder, link in links.items():
+                answer = self._api.get(link)
+                for one in answer.get("value", []):
+                    (removed if "@removed" in one else added).append(one["id"])
+                more = more or "@odata.nextLink" in answer
+                links[folder] = answer.get("@odata.nextLink") or answer["@odata.deltaLink"]
+        except CursorExpired:
+            return Changes(cursor=cursor, reset=True)
+        # A moved mail shows as removed in one folder and as added in the other, or only as removed.
+        moved = [key for key in removed if key not in added and self._is_there(key)]
+        gone = tuple(key for key in removed if key not in added and key not in moved)
+        return Changes(json.dumps(links), tuple(dict.fromkeys(added + moved)), gone, more=more)
+
+    def _is_there(self, key: str) -> bool:
+        try:
+            self._api.get(f"/me/messages/{quote(key)}", **{"$select": "id"})
+        except Gone:
+            return False
+        return True
+
+    def recent(self, since: datetime, limit: int) -> Sequence[str]:
+        """Ids of messages received since an instant, drafts left out."""
+        query = {
+            "$filter": f"receivedDateTime ge {since:%Y-%m-%dT%H:%M:%SZ}",
+            "$select": "id,isDraft,receivedDateTime",
+            "$orderby": "receivedDateTime asc",
+            "$top": str(min(PAGE, limit)),
+        }
+        found = self._list("/me/messages", query, limit)
+        return [one["id"] for one in found if not one.get("isDraft")]
+
+    def _list(self, path: str, query: dict[str, str], limit: int) -> list[dict[str, Any]]:
+        answer = self._api.get(path, **query)
+        found = list(answer.get("value", []))
+        while "@odata.nextLink" in answer and len(found) < limit:
+            answer = self._api.get(answer["@odata.nextLink"])
+            found += answer.get("value", [])
+        return found[:limit]
+
+    def thread(self, thread_key: str) -> Sequence[Fetched]:
+        """Heads only. Graph cannot sort by what it does not filter, so we do."""
+        query = {"$filter": f"conversationId eq '{thread_key}'", "$select": FIELDS, "$top": str(PAGE)}
+        found = [fetched(one) for one in self._list("/me/messages", query, 500)]
+        kept = [one for one in found if not one.is_draft]
+        if not kept:
+            raise Gone(thread_key)
+        return sorted(kept, key=lambda one: one.received_at)
+
+    def fetch(self, key: str) -> Fetched:
+        """One message with its MIME."""
+        message = self._api.get(f"/me/messages/{quote(key)}", **{"$select": FIELDS})
+        return fetched(message, self._api.get_bytes(f"/me/messages/{quote(key)}/$value"))
+
+    def stage(self, mail: Outgoing) -> Staged:
+        """createReply for answers of every size: Graph takes thread headers no other way (§0.7)."""
+        fields = {
+            "subject": mail.subject,
+            "body": {"contentType": "html", "content": mail.html},
+            "toRecipients": recipients(mail.to),
+            "ccRecipients": recipients(mail.cc),
+            "bccRecipients": recipients(mail.bcc),
+            "singleValueExtendedProperties": [{"id": MARK, "value": mail.marker}],
+        }
+        if mail.answers is None:
+            return Staged(self._api.post("/me/messages", fields)["id"])
+        made = self._api.post(f"/me/messages/{quote(mail.answers)}/createReply", {"message": fields})
+        # The body that createReply composes is its own; ours has the quoted original already.
+        return Staged(self._api.patch(f"/me/messages/{quote(made['id'])}", fields)["id"])
+
+    def send(self, staged: Staged) -> Sent:
+        """Send the draft; what is no draft any more is refused by Graph itself."""
+        try:
+            self._api.post(f"/me/messages/{quote(staged.ref)}/send", sending=True)
+        except Rejected as refused:
+            state = self.settle("", staged)
+            if state.sent is not None:
+                raise Gone("sent before") from refused
+            raise
+        state = self.settle("", staged)
+        if state.sent is None:
+            # 202 is a promise: the copy in Sent may come later.
+            message = self._api.get(f"/me/messages/{quote(staged.ref)}", **{"$select": FIELDS})
+            return _sent(message)
+        return state.sent
+
+    def settle(self, marker: str, staged: Staged | None) -> StageState:
+        """The immutable id tells: still a draft, or sent. Without an id, our mark finds it."""
+        if staged is None:
+            query = {
+                "$filter": f"singleValueExtendedProperties/Any(ep: ep/id eq '{MARK}' and ep/value eq '{marker}')",
+                "$select": FIELDS,
+            }
+            found = self._list("/me/messages", query, 1)
+            message = found[0] if found else None
+        else:
+            try:
+                message = self._api.get(f"/me/messages/{quote(staged.ref)}", **{"$select": FIELDS})
+            except Gone:
+                message = None
+        if message is None:
+            return StageState()
+        if message.get("isDraft"):
+            return StageState(waiting=Staged(message["id"]))
+        return StageState(sent=_sent(message))
+
+    def discard(self, staged: Staged) -> None:
+        """Delete the draft, if it is still one."""
+        if self.settle("", staged).waiting is not None:
+            self._api.delete(f"/me/messages/{quote(staged.ref)}")
+
+    def revoke(self) -> None:
+        """Microsoft has no endpoint for it: our copy of the tokens is destroyed, the user's page shows the app."""
+
+
+def _sent(message: dict[str, Any]) -> Sent:
+    at = instant(message.get("sentDateTime") or message["receivedDateTime"])
+    return Sent(message["id"], message["conversationId"], message["internetMessageId"], at)
