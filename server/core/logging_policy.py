@@ -70,7 +70,9 @@ def internal(f: LogFacts) -> Opinion | None:
 def past(f: LogFacts) -> Opinion | None:
     """H29: mail from before the mailbox was connected is not logged by itself."""
     if f.received_at < f.connected_at:
-        return Opinion("H29", "skip", "arrived before this mailbox was connected; log it by hand if it matters")
+        return Opinion(
+            "H29", "skip", "arrived before this mailbox was connected; log it by hand if it matters"
+        )
     return None
 
 

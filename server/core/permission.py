@@ -45,4 +45,6 @@ def refusal(viewer: Viewer, permission: str) -> Problem | None:
     if viewer.seat in PERMISSIONS.get(permission, frozenset()):
         return None
     title = _REFUSED.get(permission, "Your seat does not include this.")
-    return Problem("seat", title, ("Ask an administrator of your workspace for a Core, Sales or Service seat.",))
+    return Problem(
+        "seat", title, ("Ask an administrator of your workspace for a Core, Sales or Service seat.",)
+    )

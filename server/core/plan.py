@@ -102,7 +102,9 @@ def _too_many_or_few(facts: SendFacts) -> list[Problem]:
         title = f"That is {count} recipients; {MAX_RECIPIENTS} is the most one mail can have."
         return [Problem("too_large", title, ("Remove some of them.",), field="to")]
     if count == 0:
-        return [Problem("no_recipient", "Nobody would get this mail.", ("Choose an address in To.",), field="to")]
+        return [
+            Problem("no_recipient", "Nobody would get this mail.", ("Choose an address in To.",), field="to")
+        ]
     return []
 
 

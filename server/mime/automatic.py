@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-_PRESENT = ("x-autoreply", "x-autorespond", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop", "feedback-id")
+_PRESENT = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-mail-autoreply",
+    "x-ms-exchange-inbox-rules-loop",
+    "feedback-id",
+)
 
 
 def is_automatic(headers: Mapping[str, str]) -> bool:

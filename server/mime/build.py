@@ -1,50 +1,50 @@
-"""Write a mail as RFC 5322 bytes that every client threads and shows alike."""
+"""Write a mail as RFC 5322 bytes that every client threads and shows alike.
+
+Headers are written here and bodies by the standard library: that encodes ids longer than about 77
+characters, which breaks the thread at every receiver (mail-engineering §1.2), and it may leave a
+display name's comma unquoted between two addresses (CPython gh-100884).
+"""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from email.header import Header
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime
-from typing import Any, ClassVar, Protocol
+from hashlib import sha256
+from typing import Protocol
 
 from server.core.address import clean_name, normalise
 from server.core.mail import Participant
 
 MARK = "X-Alongside-Submission"
 _LINE = 75
+_TOKEN = re.compile(r"[!-~]{1,990}")  # RFC 5322 §2.1.1: no line is longer
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 
 
-class Written(str):
-    """A header that is folded where we folded it, and nowhere else.
+class TokenList(UnstructuredHeader):
+    """A header of ids: folded between them only, never encoded."""
 
-    The standard library RFC-2047-encodes ids longer than about 77 characters, which breaks the
-    thread at every receiver (mail-engineering §1.2), and may put an unquoted comma of a display name
-    between two addresses (CPython gh-100884).
-    """
-
-    __slots__ = ("name",)
-    max_count: ClassVar[int] = 1
     name: str
-    defects: ClassVar[tuple[Any, ...]] = ()
-
-    def __new__(cls, name: str, value: str) -> "Written":
-        written = super().__new__(cls, value)
-        written.name = name
-        return written
 
     def fold(self, *, policy: Policy) -> str:
-        """The header with its line breaks."""
-        return f"{self.name}: {self.replace(chr(10), policy.linesep)}{policy.linesep}"
+        """One id a line."""
+        return f"{self.name}: " + (policy.linesep + " ").join(str(self).split()) + policy.linesep
 
 
-def _written(name: str, value: str) -> Written:
-    return Written(name, value)
+def _policy() -> Policy:
+    registry = HeaderRegistry()
+    for name in ("references", "in-reply-to", "message-id"):
+        registry.map_to_type(name, TokenList)  # type: ignore[arg-type]  # typeshed wants BaseHeader, which the registry adds
+    return SMTP.clone(header_factory=registry)
 
 
+POLICY = _policy()  # for whoever reads or writes whole mails with the standard library
 # 7bit: the provider is free to send a mail on to a server that takes no 8-bit bodies.
-POLICY = SMTP.clone(header_factory=_written, cte_type="7bit")
+_BODY = SMTP.clone(cte_type="7bit")
 
 
 class Mail(Protocol):
@@ -76,23 +76,31 @@ class Mail(Protocol):
 
 def build(mail: Mail, at: datetime | None = None) -> bytes:
     """The mail as bytes with CRLF lines; `at` becomes Date. Raises ValueError for what is no header."""
-    message = EmailMessage(policy=POLICY)
-    message["From"] = _address(mail.sender)
+    headers = [f"From: {_address(mail.sender)}"]
     for name, people in (("To", mail.to), ("Cc", mail.cc), ("Bcc", mail.bcc)):
         if people:
-            message[name] = ",\n ".join(_address(one) for one in people)
-    message["Subject"] = _words(_line(mail.subject))
+            headers.append(f"{name}: " + ",\n ".join(_address(one) for one in people))
+    headers.append(f"Subject: {_words(_line(mail.subject))}")
     if at is not None:
-        message["Date"] = format_datetime(at)
-    message["Message-ID"] = _ids(mail.message_id)
-    if mail.in_reply_to:
-        message["In-Reply-To"] = _ids(mail.in_reply_to)
-    if mail.references:
-        message["References"] = _ids(*mail.references)
-    message[MARK] = _token(mail.marker)
+        headers.append(f"Date: {format_datetime(at)}")
+    headers.append(f"Message-ID: {_token(mail.message_id)}")
+    # Ids that came in from a broken mail are left out: an answer without them still arrives.
+    if answered := _ids([mail.in_reply_to or ""]):
+        headers.append(f"In-Reply-To: {answered}")
+    if references := _ids(mail.references):
+        headers.append(f"References: {references}")
+    headers.append(f"{MARK}: {_token(mail.marker)}")
+    head = "".join(f"{header}\n" for header in headers).replace("\n", "\r\n")
+    return head.encode("ascii") + _body(mail)
+
+
+def _body(mail: Mail) -> bytes:
+    message = EmailMessage(policy=_BODY)
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+        # The same mail is the same bytes each time; a mark of 128 random bits is in no body.
+        message.set_boundary(f"=_{sha256(mail.marker.encode()).hexdigest()[:32]}")
     return message.as_bytes()
 
 
@@ -131,11 +139,12 @@ def _line(text: str) -> str:
     return text
 
 
-def _ids(*ids: str) -> str:
-    return "\n ".join(_token(one) for one in ids)
+def _ids(ids: Iterable[str]) -> str:
+    """Ids, one a line and never encoded."""
+    return "\n ".join(one for one in ids if _TOKEN.fullmatch(one))
 
 
 def _token(text: str) -> str:
-    if not re.fullmatch(r"[!-~]{1,990}", text):
+    if not _TOKEN.fullmatch(text):
         raise ValueError("an id is one word of ASCII")
     return text

@@ -16,12 +16,16 @@ _ATTRIBUTE = re.compile(
 )
 _TAG_END = re.compile(r"[\s/]*>")
 # Their content is no markup: it ends at their closing tag, or never.
-_RAW = frozenset({"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"})
+_RAW = frozenset(
+    {"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"}
+)
 # Their content is markup that nobody shall see.
 _FOREIGN = frozenset(
     {"svg", "math", "object", "applet", "template", "select", "video", "audio", "form", "noscript"}
 )
 VOID = frozenset({"br", "hr", "img", "wbr", "col", "embed", "input", "link", "meta", "area", "base"})
+
+
 @dataclass(frozen=True)
 class Open:
     """A start tag; `attributes` are as written, character references included."""
@@ -67,56 +71,59 @@ def _visible(tokens: Iterator[Piece]) -> Iterator[Piece]:
 
 
 def _tokens(html: str) -> Iterator[Piece]:
-    at, end = 0, len(html)
-    while at < end:
+    at = 0
+    while at < len(html):
         start = html.find("<", at)
+        if start != at:
+            yield Text(html[at:] if start < 0 else html[at:start])
         if start < 0:
-            yield Text(html[at:])
             return
-        if start > at:
-            yield Text(html[at:start])
-        following = html[start + 1 : start + 2]
-        if following in ("!", "?"):
-            at = _after_comment(html, start)
-        elif following.isascii() and following.isalpha():
-            name, attributes, at = _tag(html, start + 1)
-            if at < 0:
-                return
-            if name in _RAW:
-                at = _after_raw(html, name, at)
-            else:
-                yield Open(name, attributes)
-                if html[at - 2] == "/" and name in _FOREIGN:  # `<svg/>` is whole
-                    yield Close(name)
-        elif following == "/":
-            if html[start + 2 : start + 3].isalpha() and html[start + 2].isascii():
-                name, _, at = _tag(html, start + 2)
-                if at < 0:
-                    return
-                yield Close(name)
-            else:
-                at = _after(html, ">", start)
-        else:
-            yield Text("&lt;")
-            at = start + 1
+        found, at = _token(html, start)
+        yield from found
+
+
+def _token(html: str, start: int) -> tuple[list[Piece], int]:
+    """What begins with the `<` at a place, and the place behind it."""
+    if _is_letter(html, start + 1):
+        return _start_tag(html, start)
+    if html.startswith("</", start) and _is_letter(html, start + 2):
+        name, _, at = _tag(html, start + 2)
+        return ([Close(name)] if name else []), at
+    if html.startswith(("<!", "<?", "</"), start):
+        return [], _after_comment(html, start)
+    return [Text("&lt;")], start + 1
+
+
+def _start_tag(html: str, start: int) -> tuple[list[Piece], int]:
+    name, attributes, at = _tag(html, start + 1)
+    if not name:
+        return [], at
+    if name in _RAW:
+        return [], _after_raw(html, name, at)
+    whole: list[Piece] = [Open(name, attributes)]
+    if name in _FOREIGN and html[at - 2] == "/":  # `<svg/>` has no end tag
+        whole.append(Close(name))
+    return whole, at
+
+
+def _is_letter(html: str, at: int) -> bool:
+    return html[at : at + 1].isascii() and html[at : at + 1].isalpha()
 
 
 def _tag(html: str, at: int) -> tuple[str, dict[str, str], int]:
-    """Name, attributes and the place behind a tag; -1 when it never ends."""
+    """Name, attributes and the place behind a tag; a tag that never ends takes the rest with it."""
     found = _NAME.match(html, at)
-    if found is None:
-        return "", {}, -1
-    at = found.end()
+    at = found.end() if found else len(html)
     attributes: dict[str, str] = {}
     while not (closed := _TAG_END.match(html, at)):
         attribute = _ATTRIBUTE.match(html, at)
         if attribute is None:
-            return "", {}, -1
+            return "", {}, len(html)
         name, *values = attribute.groups()
         if len(attributes) < MAX_ATTRIBUTES:
             attributes.setdefault(name.lower(), next((one for one in values if one is not None), ""))
         at = attribute.end()
-    return found.group().lower(), attributes, closed.end()
+    return found.group().lower() if found else "", attributes, closed.end()
 
 
 def _after(html: str, text: str, start: int) -> int:

@@ -21,7 +21,13 @@ _PARENTS = {
     **dict.fromkeys(_SECTIONS | {"caption", "colgroup"}, frozenset({"table"})),
 }
 # What stands between a table and its part.
-_CHAIN = {**dict.fromkeys(_PARENTS, ()), "tr": ("tbody",), "td": ("tbody", "tr"), "th": ("tbody", "tr"), "col": ("colgroup",)}
+_CHAIN = {
+    **dict.fromkeys(_PARENTS, ()),
+    "tr": ("tbody",),
+    "td": ("tbody", "tr"),
+    "th": ("tbody", "tr"),
+    "col": ("colgroup",),
+}
 _BARE = _SECTIONS | {"table", "tr", "colgroup"}  # these hold no text themselves
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ITEMS = frozenset({"li", "dt", "dd"})

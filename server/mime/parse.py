@@ -22,7 +22,7 @@ MAX_BODY = 2_000_000
 MAX_PARTS = 500
 MAX_DEPTH = 100  # the standard library's parser is recursive and looks for every open boundary in each line
 MAX_IDS = 200
-_ID = re.compile(r"<[^<>\s]{1,1000}>")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f\ud800-\udfff]{1,990}>")
 _BOUNDARY = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 
 

@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
     """
     address article blockquote br center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header
     hr li main ol p pre section table tr ul
-    """.split()
+    """.split()  # noqa: SIM905 - read as a line of words
 )
 _CELLS = frozenset({"td", "th"})
 _QUOTE_STARTS = re.compile(
@@ -30,7 +30,8 @@ _QUOTE_STARTS = re.compile(
     ^(?:
       >
       | On\ [^\n]{5,160}(?:\n[^\n]{0,120})?\ wrote:\s*$          # Gmail, folded once at most
-      | (?:Am|Le|El|W\ dniu)\ [^\n]{5,160}(?:\n[^\n]{0,120})?\ (?:schrieb|a\ écrit|escribió|napisał\(?a?\)?)[^\n]{0,80}:\s*$
+      | (?:Am|Le|El|W\ dniu)\ [^\n]{5,160}(?:\n[^\n]{0,120})?
+        \ (?:schrieb|a\ écrit|escribió|napisał\(?a?\)?)[^\n]{0,80}:\s*$
       | -{3,}\s*(?:Original|Forwarded|Ursprüngliche|Weitergeleitete)
       | _{10,}\s*\nFrom:\ [^\n]*\n                               # Outlook
       | From:\ [^\n]*\n\s*(?:Sent|Date):\ [^\n]*\n\s*(?:To|Subject):

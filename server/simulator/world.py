@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ class World:
         self.lock = RLock()
         self.ahead = timedelta()  # how far a test has moved the clock
         self.faults: list[Fault] = []
-        self.db = sqlite_utils.Database(path, check_same_thread=False)  # type: ignore[call-arg]
+        # Requests come on many threads; the lock keeps them apart.
+        self.db = sqlite_utils.Database(sqlite3.connect(path, check_same_thread=False))
         self._create()
 
     def close(self) -> None:

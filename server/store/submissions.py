@@ -121,8 +121,8 @@ def settle(tx: Write, held: Submission, attempt: int, state: str, **values: Any)
     _write(tx, held, attempt, state=state, **values)
 
 
-def _write(tx: Write, held: Submission, attempt: int, **values: Any) -> None:
-    mine = (tx.mine(submission), submission.c.id == held.id, submission.c.attempt == attempt)
+def _write(tx: Write, held: Submission, holder: int, /, **values: Any) -> None:
+    mine = (tx.mine(submission), submission.c.id == held.id, submission.c.attempt == holder)
     if not tx.run(update(submission).where(*mine).values(**values)):
         raise Fenced(held.id)
     if "state" in values:

@@ -498,6 +498,7 @@ job = Table(
         sqlite_where=text("attempts = 0 AND failed_at IS NULL"),
         postgresql_where=text("attempts = 0 AND failed_at IS NULL"),
     ),
+    sqlite_autoincrement=True,  # an id is never used again: it is half of the fence
 )
 
 SYSTEM = frozenset(

@@ -26,7 +26,7 @@ def register(app: Flask, settings: Settings) -> None:
     @app.before_request
     def check_host() -> Response | None:
         # Health checks come from balancers that know an address only.
-        if request.host not in known and request.path not in ("/healthz", "/ready"):
+        if request.host.rpartition(":")[0] not in known and request.host not in known and request.path not in ("/healthz", "/ready"):
             return to_response(Problem("bad_request", "This server is not known by that name."), 400)
         if request.method == "OPTIONS" and request.path in CROSS_ORIGIN:
             return Response(status=204)
@@ -49,7 +49,8 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _hosts(settings: Settings) -> set[str]:
-    return {urlsplit(settings.public_url).netloc, f"127.0.0.1:{settings.port}", f"localhost:{settings.port}"}
+    """Names, whatever the port: a page that has rebound its own name to our address brings that name."""
+    return {urlsplit(settings.public_url).hostname or "", "127.0.0.1", "localhost"}
 
 
 def _cross_origin(response: Response, settings: Settings) -> None:

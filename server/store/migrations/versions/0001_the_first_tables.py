@@ -81,7 +81,8 @@ def upgrade() -> None:
     sa.Column('lease_until', tables.Utc(timezone=True), nullable=True),
     sa.Column('failed_at', tables.Utc(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_job_workspace_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index('ix_job_due', ['priority', 'run_at'], unique=False, sqlite_where=sa.text('failed_at IS NULL'), postgresql_where=sa.text('failed_at IS NULL'))
