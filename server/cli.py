@@ -89,7 +89,9 @@ def seed(contacts: int, seed: int) -> None:
     from server.app import connect  # noqa: PLC0415
 
     made = seed_workspace(connect(config.read()), contacts, seed)
-    click.echo("seeded the workspace Northwind" if made else "there is a workspace already; nothing was changed")
+    click.echo(
+        "seeded the workspace Northwind" if made else "there is a workspace already; nothing was changed"
+    )
 
 
 @main.command("sign-in")
@@ -104,7 +106,9 @@ def sign_in(address: str) -> None:
 
 
 @main.command()
-@click.option("--app-url", default="", help="The server whose redirect addresses are registered. Default PUBLIC_URL.")
+@click.option(
+    "--app-url", default="", help="The server whose redirect addresses are registered. Default PUBLIC_URL."
+)
 @_plainly
 def simulate(app_url: str) -> None:
     """Run simulated Gmail and Microsoft 365 on SIMULATOR_PORT. Nothing leaves this machine."""

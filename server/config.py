@@ -25,25 +25,62 @@ class Setting(NamedTuple):
 SETTINGS = (
     Setting("PORT", "8025", "Port of the web app, the API and the websocket."),
     Setting("HOST", "127.0.0.1", "Address to listen on; put TLS in front before opening it to others."),
-    Setting("PUBLIC_URL", "", "Address people type; redirect addresses are built from it. Default http://localhost:PORT."),
-    Setting("ALONGSIDE_DATA", ".alongside", "Directory for the embedded database, the root key and the simulator."),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        "Address people type; redirect addresses are built from it. Default http://localhost:PORT.",
+    ),
+    Setting(
+        "ALONGSIDE_DATA", ".alongside", "Directory for the embedded database, the root key and the simulator."
+    ),
     Setting("DATABASE_URL", "", "postgresql://… to use PostgreSQL; empty means SQLite in ALONGSIDE_DATA."),
-    Setting("ROOT_KEY", "", "Base64 of 32 bytes that encrypt mailbox tokens. Default: ALONGSIDE_DATA/root.key, made once.", secret=True),
+    Setting(
+        "ROOT_KEY",
+        "",
+        "Base64 of 32 bytes that encrypt mailbox tokens. Default: ALONGSIDE_DATA/root.key, made once.",
+        secret=True,
+    ),
     Setting("GOOGLE_CLIENT_ID", "", "OAuth client of your Google Cloud project."),
     Setting("GOOGLE_CLIENT_SECRET", "", "Its secret.", secret=True),
-    Setting("GOOGLE_ISSUER", "https://accounts.google.com", "OpenID Connect issuer; its discovery document names every endpoint."),
+    Setting(
+        "GOOGLE_ISSUER",
+        "https://accounts.google.com",
+        "OpenID Connect issuer; its discovery document names every endpoint.",
+    ),
     Setting("GMAIL_URL", "https://gmail.googleapis.com", "Where the Gmail API answers."),
     Setting("MICROSOFT_CLIENT_ID", "", "Application id of your Entra app registration."),
     Setting("MICROSOFT_CLIENT_SECRET", "", "Its client secret.", secret=True),
     Setting("MICROSOFT_TENANT", "common", "Tenant id or domain; `common` for several organisations."),
-    Setting("MICROSOFT_AUTHORITY", "https://login.microsoftonline.com", "Entra's address without the tenant."),
+    Setting(
+        "MICROSOFT_AUTHORITY", "https://login.microsoftonline.com", "Entra's address without the tenant."
+    ),
     Setting("GRAPH_URL", "https://graph.microsoft.com", "Where Microsoft Graph answers."),
-    Setting("CA_BUNDLE", "", "PEM file of certificate authorities to trust for the providers; empty means the system's."),
-    Setting("EXTENSION_IDS", "phlmfogabnmopkgkahekggmjkpcodkmn", "Chrome ids of extensions that may talk to this server, comma-separated."),
-    Setting("SIMULATOR_PORT", "8026", "Port of the simulated providers that `make run` starts when no provider is configured."),
-    Setting("JOBS_INLINE", "1", "1: sync and sending run inside `serve`; 0: in `alongside work` processes (PostgreSQL only)."),
+    Setting(
+        "CA_BUNDLE",
+        "",
+        "PEM file of certificate authorities to trust for the providers; empty means the system's.",
+    ),
+    Setting(
+        "EXTENSION_IDS",
+        "phlmfogabnmopkgkahekggmjkpcodkmn",
+        "Chrome ids of extensions that may talk to this server, comma-separated.",
+    ),
+    Setting(
+        "SIMULATOR_PORT",
+        "8026",
+        "Port of the simulated providers that `make run` starts when no provider is configured.",
+    ),
+    Setting(
+        "JOBS_INLINE",
+        "1",
+        "1: sync and sending run inside `serve`; 0: in `alongside work` processes (PostgreSQL only).",
+    ),
     Setting("JOB_THREADS", "2", "Runner threads of each process that runs jobs."),
-    Setting("LEASE_SECONDS", "60", "How long a claimed job or send belongs to one worker before another takes it over."),
+    Setting(
+        "LEASE_SECONDS",
+        "60",
+        "How long a claimed job or send belongs to one worker before another takes it over.",
+    ),
     Setting("POLL_SECONDS", "60", "How often each mailbox is looked at, whatever the provider notifies."),
     Setting("UNDO_SECONDS", "5", "How long Send can be undone."),
     Setting("SOCKETS", "500", "Open panels one process serves; more are asked to come back later."),

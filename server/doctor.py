@@ -39,7 +39,10 @@ def _file_is_whole(settings: Settings) -> tuple[bool, str]:
     database = sqlite_utils.Database(settings.database_url.removeprefix("sqlite:///"))
     said = next(iter(database.query("pragma quick_check")))["quick_check"]
     database.close()
-    return said == "ok", "the database file is whole" if said == "ok" else f"the database file is damaged: {said}"
+    return (
+        said == "ok",
+        "the database file is whole" if said == "ok" else f"the database file is damaged: {said}",
+    )
 
 
 def _answers(settings: Settings, provider: str) -> tuple[bool, str]:

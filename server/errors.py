@@ -1,12 +1,12 @@
 """What may go wrong with a provider, and the refusals a person can act on.
 
-    Fault                  the provider did not do it
-    ├── Retry              later, the same way: 429, 5xx on a read, network
-    ├── Reauthorize        the user must connect again: invalid_grant, missing scopes, revoked
-    ├── Gone               the thing is not there: 404, 410
-    ├── Rejected           the provider understood and said no: a clean 4xx
-    └── OutcomeUnknown     the request left us and no answer came back: only around a send
-    Refusal                an answer we do not like, as an exception at the edges only
+Fault                  the provider did not do it
+├── Retry              later, the same way: 429, 5xx on a read, network
+├── Reauthorize        the user must connect again: invalid_grant, missing scopes, revoked
+├── Gone               the thing is not there: 404, 410
+├── Rejected           the provider understood and said no: a clean 4xx
+└── OutcomeUnknown     the request left us and no answer came back: only around a send
+Refusal                an answer we do not like, as an exception at the edges only
 """
 
 from dataclasses import dataclass

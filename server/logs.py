@@ -6,7 +6,18 @@ from typing import Any
 
 import structlog
 
-SECRET = ("token", "secret", "password", "cookie", "authorization", "code", "subject", "body", "address", "email")
+SECRET = (
+    "token",
+    "secret",
+    "password",
+    "cookie",
+    "authorization",
+    "code",
+    "subject",
+    "body",
+    "address",
+    "email",
+)
 
 
 def configure(level: str) -> None:

@@ -31,7 +31,7 @@ def run(settings: Settings) -> int:
     port_is_free(settings.host, settings.port, "PORT")
     if simulated:
         port_is_free("127.0.0.1", settings.simulator_port, "SIMULATOR_PORT")
-    environment = dict(os.environ) | (_simulated(settings) if simulated else {})
+    environment = dict(os.environ) | (simulated_providers(settings) if simulated else {})
     click.echo("• preparing the database")
     _prepare(settings)
     children: dict[str, subprocess.Popen[bytes]] = {}
@@ -39,7 +39,13 @@ def run(settings: Settings) -> int:
         if simulated:
             click.echo("• starting simulated Gmail and Microsoft 365")
             children["simulate"] = _start("simulate", settings, environment)
-            _wait(children, "simulate", f"https://localhost:{settings.simulator_port}/simulator/healthz", environment["CA_BUNDLE"], settings)
+            _wait(
+                children,
+                "simulate",
+                f"https://localhost:{settings.simulator_port}/simulator/healthz",
+                environment["CA_BUNDLE"],
+                settings,
+            )
         click.echo("• starting the server")
         children["serve"] = _start("serve", settings, environment)
         _wait(children, "serve", f"http://127.0.0.1:{settings.port}/healthz", "", settings)
@@ -49,7 +55,8 @@ def run(settings: Settings) -> int:
         _stop(children)
 
 
-def _simulated(settings: Settings) -> Mapping[str, str]:
+def simulated_providers(settings: Settings) -> dict[str, str]:
+    """The environment in which a server talks to the simulator instead of the real providers."""
     folder = settings.data / "simulator"
     folder.mkdir(parents=True, exist_ok=True)
     url = f"https://localhost:{settings.simulator_port}"
@@ -82,11 +89,17 @@ def _log(settings: Settings, name: str) -> Path:
 def _start(name: str, settings: Settings, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     with _log(settings, name).open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "server", name], env=environment, stdout=log, stderr=log, start_new_session=True
+            [sys.executable, "-m", "server", name],
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
 
 
-def _wait(children: dict[str, subprocess.Popen[bytes]], name: str, url: str, bundle: str, settings: Settings) -> None:
+def _wait(
+    children: dict[str, subprocess.Popen[bytes]], name: str, url: str, bundle: str, settings: Settings
+) -> None:
     deadline = monotonic() + START_SECONDS
     pause = Event()
     session = requests.Session()
@@ -109,11 +122,21 @@ def _welcome(settings: Settings, *, simulated: bool) -> str:
     deps.store.close()
     steps = [
         "1. Open the sign-in link (it works once; `alongside sign-in ADDRESS` makes another).",
-        "2. Mailboxes → connect Google or Microsoft" + (" (both are simulated, allow everything)." if simulated else "."),
+        "2. Mailboxes → connect Google or Microsoft"
+        + (" (both are simulated, allow everything)." if simulated else "."),
         "3. Open a mail in the list and answer it beside its records.",
     ]
     return "\n".join(
-        ["", f"Alongside runs on  {settings.public_url}", f"Sign in as Mia:    {link}", "", *steps, "", "Ctrl-C stops everything.", ""]
+        [
+            "",
+            f"Alongside runs on  {settings.public_url}",
+            f"Sign in as Mia:    {link}",
+            "",
+            *steps,
+            "",
+            "Ctrl-C stops everything.",
+            "",
+        ]
     )
 
 

@@ -15,7 +15,9 @@ from server.store.dialect import is_sqlite_url
 def work(settings: Settings) -> None:
     """Run jobs until told to stop; raises Refusal on SQLite, whose one process runs them itself."""
     if is_sqlite_url(settings.database_url):
-        raise Refusal(Problem("setting", "`alongside work` needs PostgreSQL; with SQLite, serve runs the jobs"))
+        raise Refusal(
+            Problem("setting", "`alongside work` needs PostgreSQL; with SQLite, serve runs the jobs")
+        )
     logs.configure(settings.log_level)
     deps = connect(settings)
     deps.store.watch()

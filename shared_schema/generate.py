@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from . import PROTOCOL, commands, events, http, problems, records
+from . import PROTOCOL, commands, events, http, problems
 
 ROOT = Path(__file__).parent
 GENERATED = ROOT / "generated"
@@ -42,7 +43,7 @@ def schema() -> dict[str, object]:
     }
 
 
-def _object(properties: dict[str, object]) -> dict[str, object]:
+def _object(properties: Mapping[str, object]) -> dict[str, object]:
     return {
         "type": "object",
         "properties": properties,

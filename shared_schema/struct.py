@@ -20,4 +20,3 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 class View(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something the server says; a client ignores fields it does not know."""
-

@@ -9,7 +9,7 @@ from server.core.address import normalise
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Fault, Problem, Refusal, Rejected
-from server.providers.port import Grant, Mailbox, Started, TokenStore, Tokens
+from server.providers.port import Grant, Mailbox, Started, Tokens, TokenStore
 from server.store import identities, jobs, mailboxes, oauth_flows, secrets
 from server.store.mailboxes import Connected, MailboxRow
 from server.store.oauth_flows import Flow
@@ -127,7 +127,9 @@ def _grant(deps: Deps, begun: Flow, state: str, answer: dict[str, str]) -> Grant
     except Rejected as refused:
         if refused.code == "denied":
             title = "You did not allow the connection."
-            raise Refusal(Problem("provider_denied", title, ("Nothing was connected. " + AGAIN,))) from refused
+            raise Refusal(
+                Problem("provider_denied", title, ("Nothing was connected. " + AGAIN,))
+            ) from refused
         title = f"The sign-in could not be verified ({refused.code})."
         raise Refusal(Problem("provider_denied", title, (AGAIN,))) from refused
     except Fault as fault:
@@ -139,7 +141,9 @@ def _sign_in(deps: Deps, grant: Grant, browser: Browser) -> Finished:
         owner = identities.owner(tx, grant.issuer, grant.subject)
         if owner is None:
             title = f"No user of this server has connected {grant.address} yet."
-            raise Refusal(Problem("not_found", title, ("Use the sign-in link from your administrator first.",)))
+            raise Refusal(
+                Problem("not_found", title, ("Use the sign-in link from your administrator first.",))
+            )
         return Finished(signed_in=begin_session(tx, *owner, browser.label))
 
 

@@ -1,10 +1,10 @@
 """Deliver one submission through the rep's own mailbox: exactly once, whatever dies in between (B9).
 
-    write 1  take the submission for this attempt, look at everything again (T8)
-    gap      make the provider's draft            crash: an orphan draft, found by its mark
-    write 2  keep the draft's reference
-    gap      send that draft                      crash: settle() asks for the draft, then in Sent
-    write 3  sent, sighted, logged, told
+write 1  take the submission for this attempt, look at everything again (T8)
+gap      make the provider's draft            crash: an orphan draft, found by its mark
+write 2  keep the draft's reference
+gap      send that draft                      crash: settle() asks for the draft, then in Sent
+write 3  sent, sighted, logged, told
 """
 
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from server.core import schedule
 from server.deps import Deps
 from server.errors import Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
 from server.providers.port import Mailbox, Staged
+from server.steps import step
 from server.store import drafts, jobs, mailboxes, submissions, users
 from server.store.jobs import Job
 from server.store.mailboxes import MailboxRow
@@ -41,15 +42,18 @@ class Attempt:
 
 def deliver(deps: Deps, job: Job) -> None:
     """Deliver, or find out what became of an earlier attempt. Raises Retry to be run again later."""
+    step("accepted")
     attempt = _take(deps, job)
     if attempt is None:
         return
+    step("taken")
     mailbox = mailbox_of(deps, job.workspace_id, attempt.row)
     try:
         staged = _stage(deps, attempt, mailbox)
         if staged is None:
             return
         sent = mailbox.send(staged)
+        step("sent")
     except (OutcomeUnknown, Gone):  # Gone: an attempt before us was quicker with the same draft
         _look_later(deps, attempt)
     except Reauthorize as lost:
@@ -60,6 +64,7 @@ def deliver(deps: Deps, job: Job) -> None:
         _wait(deps, attempt, wait)
     else:
         record_sent(deps, attempt.job, attempt.held, attempt.number, sent)
+        step("recorded")
 
 
 def _take(deps: Deps, job: Job) -> Attempt | None:
@@ -123,8 +128,10 @@ def _stage_afresh(deps: Deps, attempt: Attempt, mailbox: Mailbox) -> Staged:
 
 
 def _keep_ref(deps: Deps, attempt: Attempt, staged: Staged) -> Staged:
+    step("staged")
     with deps.store.write(attempt.job.workspace_id) as tx:
         submissions.keep_ref(tx, attempt.held, attempt.number, staged.ref)
+    step("kept")
     return staged
 
 
@@ -166,7 +173,9 @@ def _fail(deps: Deps, attempt: Attempt, refused: Rejected) -> None:
     """The provider read it and said no: nothing left, the rep may mend the draft."""
     log.info("submission.rejected", submission=attempt.held.id, code=refused.code)
     with deps.store.write(attempt.job.workspace_id) as tx:
-        submissions.settle(tx, attempt.held, attempt.number, "failed", fault=f"rejected:{refused.detail}"[:500])
+        submissions.settle(
+            tx, attempt.held, attempt.number, "failed", fault=f"rejected:{refused.detail}"[:500]
+        )
         _reopen_draft(tx, attempt.held)
         jobs.done(tx, attempt.job)
 

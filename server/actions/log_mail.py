@@ -20,7 +20,9 @@ from server.store.tx import Read, Write
 KINDS = ("company", "deal", "ticket")
 
 
-def consider(tx: Write, row: MailboxRow, seen: Sighting, parsed: Parsed | None, *, by_hand: Viewer | None = None) -> Decision:
+def consider(
+    tx: Write, row: MailboxRow, seen: Sighting, parsed: Parsed | None, *, by_hand: Viewer | None = None
+) -> Decision:
     """Decide about one message of a mailbox and do it. A decision that stands is not taken again.
 
     `parsed` brings the body, which is kept for logged mail only (H8); None when only the head is known.
@@ -90,7 +92,9 @@ def _candidates(tx: Read, contacts: list[int]) -> tuple[list[tuple[int, str]], d
     related = relations.of(tx, found, KINDS)
     return [(contact, found[contact].name) for contact in contacts if contact in found], {
         contact: [
-            Candidate(one.record.kind, one.record.id, one.record.name, one.at, one.is_primary, one.record.is_open)
+            Candidate(
+                one.record.kind, one.record.id, one.record.name, one.at, one.is_primary, one.record.is_open
+            )
             for one in ends
         ]
         for contact, ends in related.items()
@@ -116,9 +120,7 @@ def _log(
             decision_id=decision_id,
         ),
     )
-    engagements.associate(
-        tx, engagement_id, message.at, [(one.kind, one.id, one.source) for one in chosen]
-    )
+    engagements.associate(tx, engagement_id, message.at, [(one.kind, one.id, one.source) for one in chosen])
     tx.tell(f"thread:{message.thread_id}", "thread", message.thread_id)
     return engagement_id
 

@@ -27,8 +27,8 @@ def log_message(deps: Deps, viewer: Viewer, cmd: LogMessage) -> TimelineEntry:
         decision = consider(tx, row, seen, parsed, by_hand=viewer)
         logged = engagements.by_message(tx, [cmd.message]).get(cmd.message)
         if logged is None:
-            steps = ("Add one of its people as a contact first.",)
-            raise Refusal(Problem("record_unknown", f"Not logged: {decision.because}.", steps))
+            first = ("Add one of its people as a contact first.",)
+            raise Refusal(Problem("record_unknown", f"Not logged: {decision.because}.", first))
         return entries(tx, engagements.by_ids(tx, [logged]).values())[logged]
 
 

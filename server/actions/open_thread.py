@@ -91,7 +91,9 @@ def _unreadable(tx: Read, viewer: Viewer, row: MailboxRow | None, trouble: Probl
 def _trouble(known: ThreadKey | None) -> Problem | None:
     if known is None or known.problem != "not_found":
         return None
-    return Problem("not_found", "Your mailbox does not have this mail.", ("It may have been deleted or moved.",))
+    return Problem(
+        "not_found", "Your mailbox does not have this mail.", ("It may have been deleted or moved.",)
+    )
 
 
 def _no_mailbox(cmd: OpenThread) -> Problem:

@@ -7,7 +7,7 @@ from server.actions.sign_in import limit
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
-from server.store import pairings, sessions, tickets
+from server.store import attempts, pairings, sessions, tickets
 from server.store.pairings import Pairing
 from shared_schema import http as wire
 
@@ -15,7 +15,12 @@ INTERVAL_SECONDS = 2
 TRIES, WINDOW = 5, timedelta(minutes=10)  # ASVS 6.6.3
 STARTS = 30
 
-WRONG = Problem("code_wrong", "There is no panel with this code.", ("Look at the code again: it lives ten minutes.",), field="code")
+WRONG = Problem(
+    "code_wrong",
+    "There is no panel with this code.",
+    ("Look at the code again: it lives ten minutes.",),
+    field="code",
+)
 
 
 def start_pairing(deps: Deps, label: str, origin: str) -> wire.Pairing:
@@ -49,12 +54,17 @@ def confirm_pairing(deps: Deps, viewer: Viewer, code: str) -> None:
     with deps.store.system() as tx:
         if not pairings.confirm(tx, _spelling(code), viewer.workspace_id, viewer.user_id):
             raise Refusal(WRONG)
+        attempts.forget(tx, _tries(viewer))
+
+
+def _tries(viewer: Viewer) -> str:
+    return f"code:{viewer.workspace_id}:{viewer.user_id}"
 
 
 def _count(deps: Deps, viewer: Viewer) -> None:
     """Each look and each confirmation is a try; committed by itself, so that a refusal keeps it."""
     with deps.store.system() as tx:
-        limit(tx, f"code:{viewer.workspace_id}:{viewer.user_id}", 2 * TRIES, WINDOW)
+        limit(tx, _tries(viewer), 2 * TRIES, WINDOW)
 
 
 def _spelling(code: str) -> str:

@@ -78,7 +78,7 @@ def _item(tx: Read, viewer: Viewer, ref: wire.Ref) -> wire.Item:
     return found if found is not None else wire.Gone(ref=ref)
 
 
-def _engagement(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
+def _engagement(tx: Read, _: Viewer, ref: int) -> wire.Item | None:
     found = engagements.by_ids(tx, [ref])
     shown = entries(tx, found.values()).get(ref)
     return wire.EntryItem(entry=shown) if shown else None

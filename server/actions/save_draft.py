@@ -11,7 +11,10 @@ from shared_schema.commands import DiscardDraft, SaveDraft
 from shared_schema.records import Done, DraftSaved
 
 STALE = Problem(
-    "draft_stale", "This draft was changed in another window.", ("The newest text is shown now.",), field="version"
+    "draft_stale",
+    "This draft was changed in another window.",
+    ("The newest text is shown now.",),
+    field="version",
 )
 SENT = Problem("draft_sent", "This draft was sent already.")
 

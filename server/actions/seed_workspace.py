@@ -66,7 +66,12 @@ CUSTOMERS = (
 
 HISTORY = (
     (9.0, "outgoing", "Draft contract for 2027", "Dear Anna, here is the draft with the new service window…"),
-    (21.0, "incoming", "Re: Tariff overview", "Thank you, the overview helps. I will come back with questions."),
+    (
+        21.0,
+        "incoming",
+        "Re: Tariff overview",
+        "Thank you, the overview helps. I will come back with questions.",
+    ),
     (40.0, "outgoing", "Tariff overview", "Dear Anna, as promised on the phone: the tariffs side by side…"),
 )
 
@@ -119,7 +124,16 @@ def _history(tx: Write, customer: Customer, contact: int, company: int, owner: i
             "email", at, subject, snippet, messages.people_rows(head), direction=direction, user_id=owner
         )
         logged = engagements.add(tx, new)
-        engagements.associate(tx, logged, at, [("contact", contact, "default"), ("company", company, "default")])
-    note = NewEngagement("note", tx.now - timedelta(days=14), "Call with Anna", "Board decides in December; price is fine, service window matters.", [], user_id=owner)
+        engagements.associate(
+            tx, logged, at, [("contact", contact, "default"), ("company", company, "default")]
+        )
+    note = NewEngagement(
+        "note",
+        tx.now - timedelta(days=14),
+        "Call with Anna",
+        "Board decides in December; price is fine, service window matters.",
+        [],
+        user_id=owner,
+    )
     logged = engagements.add(tx, note)
     engagements.associate(tx, logged, note.at, [("contact", contact, "ticked")])

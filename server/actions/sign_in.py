@@ -11,7 +11,9 @@ from server.store import attempts, sessions, tickets
 from server.store.tx import System
 
 LINK_USED = Problem(
-    "code_expired", "This sign-in link was used already or is too old.", ("Ask for a new one: alongside sign-in ADDRESS",)
+    "code_expired",
+    "This sign-in link was used already or is too old.",
+    ("Ask for a new one: alongside sign-in ADDRESS",),
 )
 
 

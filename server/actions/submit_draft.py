@@ -59,7 +59,7 @@ def submit_draft(deps: Deps, viewer: Viewer, cmd: SubmitDraft) -> wire.Submissio
         return present.submission_view(held)
 
 
-def _queue(
+def _queue(  # noqa: PLR0913  one write of everything that was agreed to
     deps: Deps, tx: Write, viewer: Viewer, kept: Draft, plan: SendPlan, key: str, fingerprint: str
 ) -> Submission:
     send_at = tx.now + timedelta(seconds=deps.settings.undo_seconds)
@@ -140,7 +140,9 @@ def cancel_submission(deps: Deps, viewer: Viewer, cmd: CancelSubmission) -> wire
         if held is None or held.user_id != viewer.user_id:
             raise Refusal(Problem("not_found", "This mail is not there any more."))
         if not submissions.cancel(tx, held):
-            raise Refusal(Problem("too_late", "It is too late: the mail is on its way.", ("Look into Sent.",)))
+            raise Refusal(
+                Problem("too_late", "It is too late: the mail is on its way.", ("Look into Sent.",))
+            )
         kept = own_draft(tx, viewer, held.draft_id)
         if drafts.open_in_thread(tx, viewer.user_id, kept.thread_id) is None:
             drafts.set_state(tx, kept, "open")

@@ -47,7 +47,7 @@ def sync_mailbox(deps: Deps, job: Job) -> None:
 def _round(deps: Deps, job: Job, row: MailboxRow, mailbox: Mailbox) -> None:
     changes = mailbox.changes(row.cursor or "")
     if changes.reset:
-        changes = _resync(deps, row, mailbox)
+        changes = _resync(row, mailbox)
     with deps.store.read(job.workspace_id) as tx:
         new = _undecided(tx, row, changes.added)
         if new and submissions.in_flight(tx, row.id):
@@ -65,7 +65,7 @@ def _round(deps: Deps, job: Job, row: MailboxRow, mailbox: Mailbox) -> None:
             jobs.done(tx, job)
 
 
-def _resync(deps: Deps, row: MailboxRow, mailbox: Mailbox) -> Changes:
+def _resync(row: MailboxRow, mailbox: Mailbox) -> Changes:
     """The cursor is too old: a new one first, then everything since the last good look (security §5.3)."""
     cursor = mailbox.cursor()
     since = (row.synced_at or row.connected_at) - RESYNC_BACK

@@ -126,7 +126,7 @@ def _in_encoded_word(text: str, at: int) -> bool:
     opened = text.rfind("=?", max(0, at - 80), at)
     if opened < 0 or " " in text[opened:at]:
         return False
-    return text.count("?", opened, at) >= 3 and "?=" not in text[opened + 2 : at]  # noqa: PLR2004 - =?set?q?
+    return text.count("?", opened, at) >= 3 and "?=" not in text[opened + 2 : at]
 
 
 def _participant(part: str, decode: Callable[[str], str]) -> Participant | None:

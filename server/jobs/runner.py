@@ -60,8 +60,8 @@ class Runner:
         while not self._stop.is_set():
             try:
                 self.run_due()
-            except Exception as error:  # the database is away: rest, then look again
-                log.error("runner.failed", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001  the database is away: rest, then look again
+                log.warning("runner.failed", error=type(error).__name__)
             poke = self.deps.store.pokes.wait(poke, IDLE_SECONDS)
 
     def _run_one(self) -> bool:

@@ -21,4 +21,5 @@ def is_automatic(headers: Mapping[str, str]) -> bool:
         or headers.get("preference", "").strip().lower() == "auto-reply"
         or "list-id" in headers
         or any(name in headers for name in _PRESENT)
+        or headers.get("x-ms-exchange-generated-message-source", "").strip().lower() == "mailbox rules agent"
     )

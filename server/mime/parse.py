@@ -188,14 +188,25 @@ def _size(part: Message) -> int:
 def _file_name(part: Message) -> str | None:
     """A base name without path, controls and direction marks (check 70); None for a body."""
     try:
-        given = part.get_param("filename", None, "content-disposition") or part.get_param("name")
+        plainly = _reread(part)
+        given = plainly.get_param("filename", None, "content-disposition") or plainly.get_param("name")
         name = collapse_rfc2231_value(given) if given else None
     except (LookupError, UnicodeError, ValueError, TypeError):
         name = "attachment"
     if name is None:
         return "attachment" if part.get_content_disposition() == "attachment" else None
-    plain = clean(decode_words(raw_text(name[:2_000])))
+    plain = clean(decode_words(name[:2_000]))
     return plain.replace("\\", "/").rpartition("/")[2].strip(" .")[:200].strip() or "attachment"
+
+
+def _reread(part: Message) -> Message:
+    """The headers that may hold a name, with raw UTF-8 in them as letters."""
+    headers = _headers(part)
+    plainly = Message()
+    for name in ("content-disposition", "content-type"):
+        if name in headers:
+            plainly[name] = headers[name][:MAX_HEADER]
+    return plainly
 
 
 def _text(part: Message) -> str:

@@ -16,7 +16,7 @@ from shared_schema import records as wire
 NOTE = "Microsoft 365 sends your mailbox's own name."  # S15
 
 
-def draft(
+def draft(  # noqa: PLR0913  the composer is made of these
     tx: Read,
     kept: Draft,
     own: list[MailboxRow],
@@ -59,7 +59,9 @@ def _to(tx: Read, matches: Matches) -> list[wire.ToOption]:
     found, addresses = records.by_ids(tx, contacts), records.addresses(tx, contacts)
     return [
         wire.ToOption(
-            contact=contact, name=found[contact].name, addresses=[one for one, _ in addresses.get(contact, [])]
+            contact=contact,
+            name=found[contact].name,
+            addresses=[one for one, _ in addresses.get(contact, [])],
         )
         for contact in contacts
         if contact in found
@@ -74,13 +76,16 @@ def _associations(tx: Read, ticked: list[int], offered: tuple[Choice, ...]) -> l
         wire.Association(
             record=card(found[one.id]),
             ticked=one.id in ticked,
-            source="inherited" if one.source == "inherited" else "ticked" if one.source == "ticked" else "default",
+            source="inherited"
+            if one.source == "inherited"
+            else "ticked"
+            if one.source == "ticked"
+            else "default",
             because=one.because,
         )
         for one in (*offered, *extra)
         if one.id in found
     ]
-
 
 
 def submission_view(held: Submission) -> wire.SubmissionView:
@@ -105,7 +110,11 @@ def _trouble(held: Submission) -> Problem | None:
         return Problem("provider_down", "It may have been sent; the answer got lost.", steps)
     if held.state == "failed":
         said = fault.removeprefix("rejected:") if fault.startswith("rejected:") else ""
-        title = f"It was not sent: {said}" if said else "It was not sent: you may not send from this mailbox any more."
+        title = (
+            f"It was not sent: {said}"
+            if said
+            else "It was not sent: you may not send from this mailbox any more."
+        )
         return Problem("provider_denied", title, ("Your text is back in the composer.",))
     if held.state == "queued" and fault == "mailbox_revoked":
         return Problem(
@@ -114,5 +123,7 @@ def _trouble(held: Submission) -> Problem | None:
             ("Open Mailboxes in Alongside and press Reconnect; the mail is sent then.",),
         )
     if held.state == "queued" and fault:
-        return Problem("provider_down", "The mail provider does not answer.", ("It is sent as soon as that is back.",))
+        return Problem(
+            "provider_down", "The mail provider does not answer.", ("It is sent as soon as that is back.",)
+        )
     return None

@@ -15,7 +15,11 @@ def mailbox(row: MailboxRow) -> wire.MailboxView:
         id=row.id,
         provider=wire.Provider(row.provider),
         address=row.address,
-        state="active" if row.state == "active" else "disconnected" if row.state == "disconnected" else "reauthorize",
+        state="active"
+        if row.state == "active"
+        else "disconnected"
+        if row.state == "disconnected"
+        else "reauthorize",
         problem=problem(trouble) if trouble else None,
         logging="replies" if row.logging == "replies" else "manual" if row.logging == "manual" else "all",
         synced_at=row.synced_at,
@@ -30,6 +34,8 @@ def broken(row: MailboxRow) -> Problem | None:
         return Problem("no_mailbox", f"{row.address} is disconnected.", ("Connect it again in Mailboxes.",))
     if row.reason == "missing_scopes":
         return Problem(
-            "mailbox_scopes", f"{row.address} has not given all the permissions that are needed.", (RECONNECT,)
+            "mailbox_scopes",
+            f"{row.address} has not given all the permissions that are needed.",
+            (RECONNECT,),
         )
     return Problem("mailbox_revoked", f"{row.address} has lost its connection.", (RECONNECT,))

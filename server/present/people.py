@@ -21,7 +21,9 @@ def cards(tx: Read, because: Mapping[int, str]) -> list[wire.PersonCard]:
     related = relations.of(tx, found, KINDS)
     timelines = pages(tx, found)
     return [
-        _card(found[contact], reason, addresses.get(contact, []), related.get(contact, []), timelines[contact])
+        _card(
+            found[contact], reason, addresses.get(contact, []), related.get(contact, []), timelines[contact]
+        )
         for contact, reason in because.items()
         if contact in found
     ]

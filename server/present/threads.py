@@ -23,7 +23,9 @@ class Shown:
     topics: frozenset[str]
 
 
-def ready(tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int, mails: list[Message], matches: Matches) -> Shown:
+def ready(
+    tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int, mails: list[Message], matches: Matches
+) -> Shown:
     """A thread that was read: its visible messages, and the contacts among its people."""
     rows = _rows(tx, viewer, row, mails)
     because = {one.contact: one.because for one in matches.contacts}

@@ -53,7 +53,11 @@ def _entry(one: Engagement, associated: list[Record]) -> wire.TimelineEntry:
         id=one.id,
         kind="note" if one.kind == "note" else "email",
         at=one.at,
-        direction=None if one.direction is None else "outgoing" if one.direction == "outgoing" else "incoming",
+        direction=None
+        if one.direction is None
+        else "outgoing"
+        if one.direction == "outgoing"
+        else "incoming",
         subject=one.subject,
         snippet=one.snippet,
         sender=person(senders[0] if senders else None),

@@ -1,24 +1,28 @@
 """Check an OpenID Connect id_token: who signed it, for whom, when, and for which request."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 
 from server.errors import Rejected
 
 LEEWAY_SECONDS = 60
 
 
-def verify(token: str, keys: dict[str, Any], *, issuer: str, audience: str, nonce: str, now: datetime) -> dict[str, Any]:
+def verify(
+    token: str, keys: dict[str, Any], *, issuer: str, audience: str, nonce: str, now: datetime
+) -> dict[str, Any]:
     """The claims; raises Rejected `id_token` or `nonce`. RS256 only (check 17).
 
     `issuer` may hold `{tenantid}`, which the token's own `tid` fills in (Entra's `common`).
     """
     try:
-        decoded = jwt.decode(token, KeySet.import_key_set(keys), algorithms=["RS256"])
+        decoded = jwt.decode(
+            token, KeySet.import_key_set(cast("KeySetSerialization", keys)), algorithms=["RS256"]
+        )
     except (JoseError, ValueError) as error:
         raise Rejected("id_token", type(error).__name__) from error
     claims: dict[str, Any] = decoded.claims

@@ -1,5 +1,7 @@
 """The providers, by name: the one place where they are listed."""
 
+from collections.abc import Callable
+
 from server.clock import Clock
 from server.config import Settings
 from server.providers.gmail.client import GmailMailbox
@@ -10,8 +12,14 @@ from server.providers.graph.ids import thread_key as graph_thread_key
 from server.providers.graph.oauth import MicrosoftOAuth
 from server.providers.port import Mailbox, OAuthClient, TokenStore
 
-MAILBOXES = {"google": GmailMailbox, "microsoft": GraphMailbox}
-OAUTH = {"google": GoogleOAuth, "microsoft": MicrosoftOAuth}
+MAILBOXES: dict[str, Callable[[Settings, TokenStore, str, Clock], Mailbox]] = {
+    "google": GmailMailbox,
+    "microsoft": GraphMailbox,
+}
+OAUTH: dict[str, Callable[[Settings, Clock], OAuthClient]] = {
+    "google": GoogleOAuth,
+    "microsoft": MicrosoftOAuth,
+}
 THREAD_KEYS = {"google": gmail_thread_key, "microsoft": graph_thread_key}
 
 

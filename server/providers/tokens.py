@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from server.clock import Clock
 from server.errors import Reauthorize
-from server.providers.port import TokenStore, Tokens
+from server.providers.port import Tokens, TokenStore
 
 EARLY = timedelta(minutes=5)
 Answer = TypeVar("Answer")

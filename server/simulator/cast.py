@@ -16,7 +16,9 @@ class Account:
 MIA = Account("google", "mia@northwind.test", "Mia Berg", "110000000000000000001")
 VERA = Account("google", "vera@northwind.test", "Vera Lind", "110000000000000000002")
 ANNA = Account("google", "anna@brightwater.test", "Anna Kowalska", "110000000000000000003")
-MIA_OFFICE = Account("microsoft", "mia.berg@northwind.test", "Mia Berg", "a1a1a1a1-0000-4000-8000-000000000001")
+MIA_OFFICE = Account(
+    "microsoft", "mia.berg@northwind.test", "Mia Berg", "a1a1a1a1-0000-4000-8000-000000000001"
+)
 TOM = Account("microsoft", "tom@northwind.test", "Tom Okafor", "a1a1a1a1-0000-4000-8000-000000000002")
 JONAS = Account("microsoft", "jonas@haldenwerk.test", "Jonas Weber", "a1a1a1a1-0000-4000-8000-000000000003")
 ACCOUNTS = (MIA, VERA, ANNA, MIA_OFFICE, TOM, JONAS)
@@ -76,7 +78,10 @@ OLD_MAILS = (
         "Read it in your browser.\n",
         9,
         html=f"<h1>Five pumps that lasted fifty years</h1>{HOSTILE}",
-        headers=(("List-Id", "<weekly.fieldnotes.test>"), ("List-Unsubscribe", "<https://fieldnotes.test/off>")),
+        headers=(
+            ("List-Id", "<weekly.fieldnotes.test>"),
+            ("List-Unsubscribe", "<https://fieldnotes.test/off>"),
+        ),
     ),
     OldMail(
         _TOM,

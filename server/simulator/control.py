@@ -77,7 +77,7 @@ def routes(world: World, grants: list[Grants]) -> Blueprint:
     def expire() -> Response:
         """History ids and delta tokens given out so far are too old from now on."""
         number = str(world.newest_event() + 1)
-        world.db["event"].insert({"account": "", "kind": "expired", "key": "", "thread": ""})
+        world.db.table("event").insert({"account": "", "kind": "expired", "key": "", "thread": ""})
         world.keep_value("gmail:oldest_history", number)
         world.keep_value("graph:oldest_delta", number)
         return jsonify({})

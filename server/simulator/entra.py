@@ -10,7 +10,11 @@ from server.simulator.world import World
 
 TENANT = "b2b2b2b2-0000-4000-8000-00000000aaaa"
 ALWAYS = {"openid", "profile", "offline_access", "email"}
-WORDS = {"Mail.ReadWrite": "Read mail and write drafts", "Mail.Send": "Send mail", "User.Read": "Know who you are"}
+WORDS = {
+    "Mail.ReadWrite": "Read mail and write drafts",
+    "Mail.Send": "Send mail",
+    "User.Read": "Know who you are",
+}
 
 
 def short(scope: str) -> str:
@@ -57,7 +61,10 @@ def routes(world: World, grants: Grants) -> Blueprint:
         back = {"state": args.get("state", "")}
         account = world.account(request.form.get("account", ""))
         if request.form.get("answer") != "allow" or account is None:
-            refused = {"error": "access_denied", "error_description": "AADSTS65004: User declined to consent."}
+            refused = {
+                "error": "access_denied",
+                "error_description": "AADSTS65004: User declined to consent.",
+            }
             return redirect(f"{args['redirect_uri']}?{urlencode({**refused, **back})}")
         ticked = [scope for scope in asked if scope in request.form.getlist("scope")]
         code = grants.code(account, args, ["openid", "profile", "offline_access", *ticked])
@@ -89,7 +96,7 @@ def routes(world: World, grants: Grants) -> Blueprint:
                 "token_type": "Bearer",
                 "expires_in": 3599,
                 "ext_expires_in": 3599,
-                "scope": " ".join(one for one in scopes if one not in ("offline_access",)),
+                "scope": " ".join(one for one in scopes if one != "offline_access"),
                 "access_token": grants.access_token(account, scopes),
                 "refresh_token": grants.refresh_token(account, scopes),  # a new one each time
                 "id_token": grants.id_token(claims),

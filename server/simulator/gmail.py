@@ -37,7 +37,9 @@ class ApiProblem(Exception):
     def body(self) -> dict[str, Any]:
         """The answer."""
         detail = {"message": self.message, "domain": "global", "reason": self.reason}
-        return {"error": {"code": self.status, "message": self.message, "errors": [detail], "status": self.reason}}
+        return {
+            "error": {"code": self.status, "message": self.message, "errors": [detail], "status": self.reason}
+        }
 
 
 NOT_FOUND = (404, "notFound", "Requested entity was not found.")
@@ -52,7 +54,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
         if holder is None or holder.account.provider != "google":
             raise ApiProblem(401, "authError", "Request had invalid authentication credentials.")
         if not holder.scopes & scopes:
-            raise ApiProblem(403, "insufficientPermissions", "Request had insufficient authentication scopes.")
+            raise ApiProblem(
+                403, "insufficientPermissions", "Request had insufficient authentication scopes."
+            )
         return holder
 
     def find(holder: Token, key: str) -> Mail:
@@ -93,7 +97,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
     @made.get("/messages/<key>")
     def get_message(user: str, key: str) -> Response:
         mail = find(allowed(READ), key)
-        return jsonify(message_json(mail, request.args.get("format", "full"), request.args.getlist("metadataHeaders")))
+        return jsonify(
+            message_json(mail, request.args.get("format", "full"), request.args.getlist("metadataHeaders"))
+        )
 
     @made.get("/threads/<key>")
     def get_thread(user: str, key: str) -> Response:
@@ -188,7 +194,10 @@ def _raw(given: dict[str, Any]) -> bytes:
 
 
 def _draft_json(mail: Mail) -> dict[str, Any]:
-    return {"id": mail.draft, "message": {"id": mail.key, "threadId": mail.thread, "labelIds": list(mail.labels)}}
+    return {
+        "id": mail.draft,
+        "message": {"id": mail.key, "threadId": mail.thread, "labelIds": list(mail.labels)},
+    }
 
 
 def _search(world: World, account: str, query: str) -> list[Mail]:
@@ -213,7 +222,10 @@ def _history(world: World, account: str, start: int) -> dict[str, Any]:
         mail = world.mail(account, event["key"])
         labels = list(mail.labels) if mail else []
         inner = {"id": event["key"], "threadId": event["thread"], **({"labelIds": labels} if labels else {})}
-        entry: dict[str, Any] = {"id": str(event["id"]), "messages": [{"id": event["key"], "threadId": event["thread"]}]}
+        entry: dict[str, Any] = {
+            "id": str(event["id"]),
+            "messages": [{"id": event["key"], "threadId": event["thread"]}],
+        }
         if event["kind"] in ("added", "draft"):
             inner.setdefault("labelIds", ["DRAFT"] if event["kind"] == "draft" else ["INBOX"])
             entry["messagesAdded"] = [{"message": inner}]

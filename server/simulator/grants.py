@@ -53,14 +53,20 @@ class Grants:
 
     def code(self, account: Account, args: dict[str, str], scopes: list[str]) -> str:
         """A single-use code for a consent."""
-        kept = {"challenge": args["code_challenge"], "nonce": args.get("nonce", ""), "redirect": args["redirect_uri"]}
+        kept = {
+            "challenge": args["code_challenge"],
+            "nonce": args.get("nonce", ""),
+            "redirect": args["redirect_uri"],
+        }
         return self._keep("code", account.address, scopes, CODE_SECONDS, kept)
 
-    def _keep(self, kind: str, account: str, scopes: list[str], seconds: float | None, extra: dict[str, Any]) -> str:
+    def _keep(
+        self, kind: str, account: str, scopes: list[str], seconds: float | None, extra: dict[str, Any]
+    ) -> str:
         token = f"{self.name}-{kind}-{secrets.token_urlsafe(24)}"
         expires = self.world.now().timestamp() + seconds if seconds else None
         with self.world.lock:
-            self.world.db["grant"].insert(
+            self.world.db.table("grant").insert(
                 {
                     "token": token,
                     "kind": f"{self.name}:{kind}",
@@ -76,12 +82,12 @@ class Grants:
         with self.world.lock:
             where = "token = ? and kind = ? and (expires is null or expires > ?)"
             values = [token, f"{self.name}:{kind}", self.world.now().timestamp()]
-            rows = list(self.world.db["grant"].rows_where(where, values))
+            rows = list(self.world.db.table("grant").rows_where(where, values))
         return rows[0] if rows else None
 
     def _drop(self, token: str) -> None:
         with self.world.lock:
-            self.world.db["grant"].delete_where("token = ?", [token])
+            self.world.db.table("grant").delete_where("token = ?", [token])
 
     def check_client(self, form: dict[str, str], authorization: str) -> None:
         """The client's secret, in the body or as Basic."""
@@ -144,7 +150,9 @@ class Grants:
     def revoke_account(self, address: str) -> None:
         """The account takes its consent back."""
         with self.world.lock:
-            self.world.db["grant"].delete_where("account = ? and kind like ?", [address, f"{self.name}:%"])
+            self.world.db.table("grant").delete_where(
+                "account = ? and kind like ?", [address, f"{self.name}:%"]
+            )
 
     # ---- OpenID Connect
 
@@ -182,7 +190,9 @@ button[value=allow]{{background:#1d5fd1;border-color:#1d5fd1;color:#fff}}</style
 <button name="answer" value="allow">Allow</button><button name="answer" value="deny">Deny</button></form></html>"""
 
 
-def consent_page(vendor: str, accounts: list[Account], hint: str, scopes: list[str], words: dict[str, str]) -> str:
+def consent_page(
+    vendor: str, accounts: list[Account], hint: str, scopes: list[str], words: dict[str, str]
+) -> str:
     """A form: which account, which permissions."""
     preferred = next((one.address for one in accounts if one.address == hint.lower()), accounts[0].address)
     choices = "".join(

@@ -45,7 +45,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
     def allowed(scopes: set[str]) -> Token:
         holder = grants.holder(request.headers.get("Authorization", ""))
         if holder is None or holder.account.provider != "microsoft":
-            raise GraphProblem(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.")
+            raise GraphProblem(
+                401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid."
+            )
         if not holder.scopes & scopes:
             raise GraphProblem(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
         return holder
@@ -62,7 +64,12 @@ def routes(world: World, grants: Grants) -> Blueprint:
     @made.get("/me")
     def me() -> Response:
         who = allowed({"User.Read"}).account
-        mine = {"id": who.subject, "displayName": who.name, "mail": who.address, "userPrincipalName": who.address}
+        mine = {
+            "id": who.subject,
+            "displayName": who.name,
+            "mail": who.address,
+            "userPrincipalName": who.address,
+        }
         return _json(mine | {"@odata.context": f"{world.url}/v1.0/$metadata#users/$entity"})
 
     @made.get("/me/messages")
@@ -97,7 +104,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
             return show(world.put(holder.account.address, mime, ("DRAFT",), draft="yes"), 201)
         fields = request.get_json(silent=True) or {}
         mime = _written(world, holder, fields, None)
-        return show(world.put(holder.account.address, mime, ("DRAFT",), draft="yes", props=_props(fields)), 201)
+        return show(
+            world.put(holder.account.address, mime, ("DRAFT",), draft="yes", props=_props(fields)), 201
+        )
 
     @made.patch("/me/messages/<ident>")
     def update(ident: str) -> Response:
@@ -124,7 +133,12 @@ def routes(world: World, grants: Grants) -> Blueprint:
         fields |= _any(given, "message") or {}
         mime = _written(world, holder, fields, None, answered)
         mail = world.put(
-            holder.account.address, mime, ("DRAFT",), draft="yes", thread=answered.thread, props=_props(fields)
+            holder.account.address,
+            mime,
+            ("DRAFT",),
+            draft="yes",
+            thread=answered.thread,
+            props=_props(fields),
         )
         return show(mail, 201)
 
@@ -135,7 +149,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
             mail = find(holder, ident)
             if not mail.draft:
                 # What was sent is no draft any more: the provider itself refuses a second copy.
-                raise GraphProblem(400, "ErrorInvalidOperation", "The item is not a draft and cannot be sent.")
+                raise GraphProblem(
+                    400, "ErrorInvalidOperation", "The item is not a draft and cannot be sent."
+                )
             world.change(mail, draft=None, labels=["SENT"], at=world.now().timestamp())
             world.send_mime(holder.account.address, mail.mime, keep_copy=False)
             world.note_added(mail)
@@ -155,7 +171,7 @@ def routes(world: World, grants: Grants) -> Blueprint:
 def _json(value: dict[str, Any], status: int = 200) -> Response:
     made = jsonify(value)
     made.status_code = status
-    if 'immutableid' in request.headers.get("Prefer", "").lower():
+    if "immutableid" in request.headers.get("Prefer", "").lower():
         made.headers["Preference-Applied"] = 'IdType="ImmutableId"'
     return made
 
@@ -191,7 +207,11 @@ def message_json(world: World, mail: Mail) -> dict[str, Any]:
     """One message as Graph shows it."""
     read = mail.parsed()
     immutable = "immutableid" in request.headers.get("Prefer", "").lower()
-    body = {"contentType": "html", "content": read.html} if read.html else {"contentType": "text", "content": read.text}
+    body = (
+        {"contentType": "html", "content": read.html}
+        if read.html
+        else {"contentType": "text", "content": read.text}
+    )
     shown: dict[str, Any] = {
         "@odata.etag": f'W/"{mail.history}"',
         "id": mail.key if immutable else _mutable_id(mail),
@@ -221,9 +241,15 @@ def message_json(world: World, mail: Mail) -> dict[str, Any]:
     if "internetMessageHeaders" in wanted and "SENT" not in mail.labels:
         shown["internetMessageHeaders"] = _headers(mail.mime)
     if "singleValueExtendedProperties" in request.args.get("$expand", "") and mail.props:
-        shown["singleValueExtendedProperties"] = [{"id": name, "value": value} for name, value in mail.props.items()]
+        shown["singleValueExtendedProperties"] = [
+            {"id": name, "value": value} for name, value in mail.props.items()
+        ]
     if wanted:
-        kept = {one.strip() for one in wanted.split(",")} | {"id", "@odata.etag", "singleValueExtendedProperties"}
+        kept = {one.strip() for one in wanted.split(",")} | {
+            "id",
+            "@odata.etag",
+            "singleValueExtendedProperties",
+        }
         shown = {name: value for name, value in shown.items() if name in kept}
     return shown
 
@@ -261,7 +287,7 @@ def _filtered(mails: list[Mail], wanted: str) -> list[Mail]:
 
 def _page(world: World, mails: list[Mail], url: str) -> Response:
     if "asc" in request.args.get("$orderby", ""):
-        mails = mails[::-1]
+        mails = sorted(mails, key=lambda one: one.at)
     size, skip = int(request.args.get("$top", 10)), int(request.args.get("$skip", 0))
     answer: dict[str, Any] = {
         "@odata.context": f"{world.url}/v1.0/$metadata#users('me')/messages",
@@ -289,7 +315,13 @@ def _delta(world: World, account: str, folder: str) -> Response:
     link = f"{world.url}/v1.0/me/mailFolders/{folder}/messages/delta?$deltatoken={newest}"
     if request.args.get("$select"):
         link += f"&$select={request.args['$select']}"
-    return _json({"@odata.context": f"{world.url}/v1.0/$metadata#Collection(message)", "value": found, "@odata.deltaLink": link})
+    return _json(
+        {
+            "@odata.context": f"{world.url}/v1.0/$metadata#Collection(message)",
+            "value": found,
+            "@odata.deltaLink": link,
+        }
+    )
 
 
 def _since(world: World, account: str, folder: str, token: int) -> list[dict[str, Any]]:
@@ -312,7 +344,10 @@ def _answer(answered: Mail, comment: str, *, everyone: bool) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "subject": subject if subject.lower().startswith("re:") else f"RE: {subject}",
         "toRecipients": [_recipient(one) for one in to],
-        "body": {"contentType": "html", "content": f'<p>{escape(comment)}</p><div id="divRplyFwdMsg"></div>{quoted}'},
+        "body": {
+            "contentType": "html",
+            "content": f'<p>{escape(comment)}</p><div id="divRplyFwdMsg"></div>{quoted}',
+        },
     }
     if everyone:
         fields["ccRecipients"] = [_recipient(one) for one in read.head.cc]
@@ -328,9 +363,17 @@ def _written(
     # S15: whatever name is asked for, the mailbox's own goes out.
     message["From"] = f"{holder.account.name} <{holder.account.address}>"
     for header, name in (("To", "toRecipients"), ("Cc", "ccRecipients"), ("Bcc", "bccRecipients")):
-        people = _people(fields[name]) if name in fields else list(getattr(old.head, header.lower())) if old else []
+        people = (
+            _people(fields[name])
+            if name in fields
+            else list(getattr(old.head, header.lower()))
+            if old
+            else []
+        )
         if people:
-            message[header] = ", ".join(f'"{one.name}" <{one.address}>' if one.name else one.address for one in people)
+            message[header] = ", ".join(
+                f'"{one.name}" <{one.address}>' if one.name else one.address for one in people
+            )
     message["Subject"] = fields.get("subject", old.head.subject if old else "")
     message["Date"] = format_datetime(world.now())
     message["Message-ID"] = draft.message_id if draft else f"<{secrets.token_hex(16)}@EURP.PROD.OUTLOOK.COM>"

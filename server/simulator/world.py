@@ -95,31 +95,53 @@ class World:
                 self._seed()
 
     def _tables(self) -> None:
-        self.db["mail"].create(
+        self.db.table("mail").create(
             {
-                "id": int, "account": str, "key": str, "thread": str, "labels": str, "mime": bytes,
-                "message_id": str, "at": float, "draft": str, "props": str, "history": int,
+                "id": int,
+                "account": str,
+                "key": str,
+                "thread": str,
+                "labels": str,
+                "mime": bytes,
+                "message_id": str,
+                "at": float,
+                "draft": str,
+                "props": str,
+                "history": int,
             },
             pk="id",
         )
-        self.db["mail"].create_index(["account", "key"], unique=True)
-        self.db["mail"].create_index(["account", "message_id"])
-        self.db["event"].create({"id": int, "account": str, "kind": str, "key": str, "thread": str}, pk="id")
-        self.db["ledger"].create(
-            {"id": int, "at": float, "sender": str, "recipients": str, "message_id": str, "marker": str, "subject": str},
+        self.db.table("mail").create_index(["account", "key"], unique=True)
+        self.db.table("mail").create_index(["account", "message_id"])
+        self.db.table("event").create(
+            {"id": int, "account": str, "kind": str, "key": str, "thread": str}, pk="id"
+        )
+        self.db.table("ledger").create(
+            {
+                "id": int,
+                "at": float,
+                "sender": str,
+                "recipients": str,
+                "message_id": str,
+                "marker": str,
+                "subject": str,
+            },
             pk="id",
         )
-        self.db["grant"].create(
-            {"token": str, "kind": str, "account": str, "scope": str, "expires": float, "extra": str}, pk="token"
+        self.db.table("grant").create(
+            {"token": str, "kind": str, "account": str, "scope": str, "expires": float, "extra": str},
+            pk="token",
         )
-        self.db["value"].create({"name": str, "text": str}, pk="name")
+        self.db.table("value").create({"name": str, "text": str}, pk="name")
 
     def _seed(self) -> None:
         sent: list[tuple[str, str]] = []
         for old in sorted(OLD_MAILS, key=lambda one: -one.hours_ago):
             at = self.now() - timedelta(hours=old.hours_ago)
             answered = OLD_MAILS[old.answers] if old.answers is not None else None
-            parent = next((ident for ident, subject in sent if answered and subject == answered.subject), None)
+            parent = next(
+                (ident for ident, subject in sent if answered and subject == answered.subject), None
+            )
             message = self._old_message(old, at, parent)
             sent.append((str(message["Message-ID"]), old.subject))
             self.send_mime(old.sender[0], message.as_bytes(), at=at, rewrite=False)
@@ -146,7 +168,7 @@ class World:
         """Back to the beginning, tokens included."""
         with self.lock:
             for table in ("mail", "event", "ledger", "grant"):
-                self.db[table].delete_where()
+                self.db.table(table).delete_where()
             self.faults.clear()
             self.ahead = timedelta()
             self._seed()
@@ -157,7 +179,9 @@ class World:
         """A mailbox's mails that meet a condition, newest first."""
         with self.lock:
             rows = list(
-                self.db["mail"].rows_where(f"account = ? and ({where})", [account, *values], order_by="at desc, id desc")
+                self.db.table("mail").rows_where(
+                    f"account = ? and ({where})", [account, *values], order_by="at desc, id desc"
+                )
             )
         return [_mail(row) for row in rows]
 
@@ -183,7 +207,7 @@ class World:
             home = thread or self._thread_of(account, (*reversed(read.references), read.in_reply_to))
             key = self._new_key(account)
             history = self._event(account, "draft" if draft else "added", key, home or key)
-            self.db["mail"].insert(
+            self.db.table("mail").insert(
                 {
                     "account": account,
                     "key": key,
@@ -204,14 +228,17 @@ class World:
 
     def change(self, mail: Mail, **values: Any) -> None:
         """Change stored columns of a mail."""
-        packed = {name: json.dumps(value) if name in ("labels", "props") else value for name, value in values.items()}
+        packed = {
+            name: json.dumps(value) if name in ("labels", "props") else value
+            for name, value in values.items()
+        }
         with self.lock:
-            self.db["mail"].update(mail.id, packed)
+            self.db.table("mail").update(mail.id, packed)
 
     def remove(self, mail: Mail) -> None:
         """Delete a mail for good."""
         with self.lock:
-            self.db["mail"].delete(mail.id)
+            self.db.table("mail").delete(mail.id)
             self._event(mail.account, "removed", mail.key, mail.thread)
 
     def _thread_of(self, account: str, ids: Iterable[str | None]) -> str | None:
@@ -228,7 +255,9 @@ class World:
 
     def _new_thread(self, account: str, key: str) -> str:
         # Gmail's thread has its first message's id; Graph's conversation ids have their own form.
-        return key if self._is_google(account) else f"AAQkAD{secrets.token_urlsafe(24)}-_{secrets.token_hex(4)}="
+        return (
+            key if self._is_google(account) else f"AAQkAD{secrets.token_urlsafe(24)}-_{secrets.token_hex(4)}="
+        )
 
     def _is_google(self, account: str) -> bool:
         known = self.account(account)
@@ -236,12 +265,14 @@ class World:
 
     def _event(self, account: str, kind: str, key: str, thread: str) -> int:
         row = {"account": account, "kind": kind, "key": key, "thread": thread}
-        return int(self.db["event"].insert(row).last_pk or 0)
+        return int(self.db.table("event").insert(row).last_pk or 0)
 
     def events(self, account: str, after: int) -> list[dict[str, Any]]:
         """What happened in a mailbox after an event number."""
         with self.lock:
-            return list(self.db["event"].rows_where("account = ? and id > ?", [account, after], order_by="id"))
+            return list(
+                self.db.table("event").rows_where("account = ? and id > ?", [account, after], order_by="id")
+            )
 
     def newest_event(self) -> int:
         """The number of the newest event anywhere."""
@@ -252,7 +283,7 @@ class World:
         """A draft became a real mail: history tells it as new."""
         with self.lock:
             number = self._event(mail.account, "added", mail.key, mail.thread)
-            self.db["mail"].update(mail.id, {"history": number})
+            self.db.table("mail").update(mail.id, {"history": number})
 
     # ---- delivery
 
@@ -285,8 +316,15 @@ class World:
 
     def _note(self, sender: str, recipients: list[str], mime: bytes, moment: datetime) -> None:
         head = parse(mime).head
-        marker = next((line[len(MARK) + 2 :] for line in mime[:20000].decode("latin-1").splitlines() if line.startswith(MARK)), "")
-        self.db["ledger"].insert(
+        marker = next(
+            (
+                line[len(MARK) + 2 :]
+                for line in mime[:20000].decode("latin-1").splitlines()
+                if line.startswith(MARK)
+            ),
+            "",
+        )
+        self.db.table("ledger").insert(
             {
                 "at": moment.timestamp(),
                 "sender": sender,
@@ -300,7 +338,7 @@ class World:
     def ledger(self) -> list[dict[str, Any]]:
         """Every act of delivery, oldest first."""
         with self.lock:
-            rows = list(self.db["ledger"].rows_where(order_by="id"))
+            rows = list(self.db.table("ledger").rows_where(order_by="id"))
         return [{**row, "recipients": json.loads(row["recipients"])} for row in rows]
 
     # ---- small values
@@ -308,13 +346,13 @@ class World:
     def value(self, name: str) -> str | None:
         """A stored value, such as the signing key."""
         with self.lock:
-            rows = list(self.db["value"].rows_where("name = ?", [name]))
+            rows = list(self.db.table("value").rows_where("name = ?", [name]))
         return str(rows[0]["text"]) if rows else None
 
     def keep_value(self, name: str, text: str) -> None:
         """Store a value."""
         with self.lock:
-            self.db["value"].upsert({"name": name, "text": text}, pk="name")
+            self.db.table("value").upsert({"name": name, "text": text}, pk="name")
 
     @contextmanager
     def locked(self) -> Iterator[None]:

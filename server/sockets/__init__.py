@@ -5,9 +5,9 @@ from flask_sock import Sock
 from simple_websocket import Server
 
 from server.deps import Deps
+from server.origins import is_extension
 from server.sockets.hub import Hub
 from server.sockets.session import PanelSession
-from server.origins import is_extension
 
 PATH = "/socket"
 # One panel answers pings within 20 s; 64 KiB is the longest message (security §0.3).

@@ -10,7 +10,13 @@ from shared_schema.struct import Command
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 _request = msgspec.json.Decoder(events.Request)
 
-PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, REFUSED = -32700, -32600, -32601, -32602, -32000
+PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, REFUSED = (
+    -32700,
+    -32600,
+    -32601,
+    -32602,
+    -32000,
+)
 
 
 class BadFrame(Exception):
@@ -27,7 +33,9 @@ def decode(text: str | bytes) -> events.Request:
     try:
         return _request.decode(text)
     except msgspec.ValidationError as error:
-        raise BadFrame(INVALID_REQUEST, Problem("bad_request", f"Not a JSON-RPC 2.0 request: {error}")) from error
+        raise BadFrame(
+            INVALID_REQUEST, Problem("bad_request", f"Not a JSON-RPC 2.0 request: {error}")
+        ) from error
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise BadFrame(PARSE_ERROR, Problem("bad_request", "The message is not JSON.")) from error
 
@@ -52,7 +60,9 @@ def answer(request_id: int | str, result: object) -> bytes:
 def refusal(request_id: int | str | None, code: int, problem: Problem) -> bytes:
     """The frame of an error, with the problem object in `error.data`."""
     data = present.problem(problem)
-    return _encode(events.Response(id=request_id, error=events.RpcError(code=code, message=data.title, data=data)))
+    return _encode(
+        events.Response(id=request_id, error=events.RpcError(code=code, message=data.title, data=data))
+    )
 
 
 def notice(method: str, value: object) -> bytes:

@@ -136,7 +136,9 @@ class PanelSession:
 
     def _take(self, text: str | bytes) -> None:
         if not self._may_speak():
-            self._write(frames.refusal(None, frames.REFUSED, Problem("too_fast", "Too many messages at once.")))
+            self._write(
+                frames.refusal(None, frames.REFUSED, Problem("too_fast", "Too many messages at once."))
+            )
             self._closing = (POLICY, "too fast")
             return
         request_id: int | str | None = None

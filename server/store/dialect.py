@@ -27,7 +27,9 @@ def engine(url: str) -> Engine:
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
         return made
-    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=LOCK_WAIT_SECONDS)
+    return create_engine(
+        url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=LOCK_WAIT_SECONDS
+    )
 
 
 def is_sqlite_url(url: str) -> bool:

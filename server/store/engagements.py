@@ -72,7 +72,7 @@ def _select() -> Any:
 
 
 def _engagement(row: Any) -> Engagement:
-    return Engagement(*row[:-1], because=row.because or "")
+    return Engagement(**(row._asdict() | {"because": row.because or ""}))
 
 
 def add(tx: Write, new: NewEngagement) -> int:
@@ -112,7 +112,9 @@ def by_message(tx: Read, messages: Iterable[int]) -> dict[int, int]:
 
 def records_of(tx: Read, engagements: Iterable[int]) -> dict[int, list[tuple[Record, str]]]:
     """The records each engagement is associated with, and from what."""
-    same = and_(t.record.c.workspace_id == association.c.workspace_id, t.record.c.id == association.c.record_id)
+    same = and_(
+        t.record.c.workspace_id == association.c.workspace_id, t.record.c.id == association.c.record_id
+    )
     rows = tx.all(
         select(association.c.engagement_id, association.c.source, *COLUMNS)
         .join(t.record, same)
@@ -179,7 +181,10 @@ def remove(tx: Write, engagement_id: int) -> None:
         select(association.c.record_id, t.record.c.kind)
         .join(
             t.record,
-            and_(t.record.c.workspace_id == association.c.workspace_id, t.record.c.id == association.c.record_id),
+            and_(
+                t.record.c.workspace_id == association.c.workspace_id,
+                t.record.c.id == association.c.record_id,
+            ),
         )
         .where(tx.mine(association), association.c.engagement_id == engagement_id)
     )

@@ -58,7 +58,12 @@ def add(
             return
     tx.run(
         insert(job).values(
-            workspace_id=tx.workspace_id, kind=kind, args=args, unique_key=unique_key, run_at=due, priority=priority
+            workspace_id=tx.workspace_id,
+            kind=kind,
+            args=args,
+            unique_key=unique_key,
+            run_at=due,
+            priority=priority,
         )
     )
 
@@ -142,9 +147,7 @@ def queue(tx: System) -> Queue:
     )
     row = tx.one(waiting)
     failed = tx.one(select(func.count().label("n")).where(job.c.failed_at.is_not(None)))
-    assert row is not None
-    assert failed is not None
-    return Queue(row.due, row.oldest, failed.n)
+    return Queue(row.due if row else 0, row.oldest if row else None, failed.n if failed else 0)
 
 
 def hurry(tx: Write, kind: str) -> None:

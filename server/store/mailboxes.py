@@ -116,7 +116,9 @@ def set_state(tx: Write, mailbox_id: int, state: str, reason: str | None = None)
     row = by_id(tx, mailbox_id)
     if row is None:
         return
-    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(state=state, reason=reason))
+    tx.run(
+        update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(state=state, reason=reason)
+    )
     tx.tell(f"user:{row.user_id}", "mailbox", mailbox_id)
 
 

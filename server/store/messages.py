@@ -139,9 +139,7 @@ def body(tx: Read, message_id: int) -> tuple[str, str] | None:
 
 def forget_body(tx: Write, message_id: int) -> None:
     """Drop a body: the mail is not logged any more (T15)."""
-    tx.run(
-        delete(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id == message_id)
-    )
+    tx.run(delete(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id == message_id))
 
 
 def add_sighting(tx: Write, seen: Sighting) -> None:

@@ -70,5 +70,9 @@ def claim(tx: System, device: str) -> tuple[int, int, str] | None:
 
 def waits(tx: System, device: str) -> bool:
     """Whether a device's code can still be confirmed."""
-    alive = (pairing.c.device_hash == digest(device), pairing.c.claimed_at.is_(None), pairing.c.expires_at > tx.now)
+    alive = (
+        pairing.c.device_hash == digest(device),
+        pairing.c.claimed_at.is_(None),
+        pairing.c.expires_at > tx.now,
+    )
     return tx.one(select(pairing.c.label).where(*alive)) is not None

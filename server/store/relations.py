@@ -22,7 +22,14 @@ class Related:
     is_primary: bool
 
 
-def add(tx: Write, one: tuple[str, int], other: tuple[str, int], *, primary: bool = False, at: datetime | None = None) -> None:
+def add(
+    tx: Write,
+    one: tuple[str, int],
+    other: tuple[str, int],
+    *,
+    primary: bool = False,
+    at: datetime | None = None,
+) -> None:
     """Relate two records, each given as (kind, id); stored in both directions."""
     both = ((one[1], other), (other[1], one))
     rows = [

@@ -37,7 +37,12 @@ class Vault:
     def seal(self, plain: bytes, context: str) -> bytes:
         """Encrypt `plain` for the row that `context` names."""
         nonce = os.urandom(12)
-        return _VERSION + self._current + nonce + self._keys[self._current].encrypt(nonce, plain, context.encode())
+        return (
+            _VERSION
+            + self._current
+            + nonce
+            + self._keys[self._current].encrypt(nonce, plain, context.encode())
+        )
 
     def open(self, sealed: bytes, context: str) -> bytes:
         """Decrypt; raises SealBroken."""

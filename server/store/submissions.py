@@ -1,6 +1,6 @@
 """Acts of sending: each row goes from `queued` to an end, and every step is fenced by its attempt.
 
-    queued → sending → sent | failed | unknown;  unknown → sent | queued | failed;  queued → canceled
+queued → sending → sent | failed | unknown;  unknown → sent | queued | failed;  queued → canceled
 """
 
 from dataclasses import dataclass

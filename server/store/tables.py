@@ -66,7 +66,10 @@ class Utc(TypeDecorator[datetime]):
 
 
 def _tenant(name: str, *parts: Any) -> Table:
-    own = (Column("workspace_id", BigInteger, ForeignKey("workspace.id"), nullable=False), Column("id", BigInteger, nullable=False, autoincrement=False))
+    own = (
+        Column("workspace_id", BigInteger, ForeignKey("workspace.id"), nullable=False),
+        Column("id", BigInteger, nullable=False, autoincrement=False),
+    )
     return Table(name, metadata, *own, *parts, PrimaryKeyConstraint("workspace_id", "id"))
 
 
@@ -503,5 +506,16 @@ job = Table(
 
 SYSTEM = frozenset(
     table.name
-    for table in (workspace, identity, sign_in_link, session, ticket, pairing, attempt, oauth_flow, key_check, job)
+    for table in (
+        workspace,
+        identity,
+        sign_in_link,
+        session,
+        ticket,
+        pairing,
+        attempt,
+        oauth_flow,
+        key_check,
+        job,
+    )
 )

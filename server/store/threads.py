@@ -80,7 +80,13 @@ def subject(tx: Read, thread_id: int) -> str:
 
 
 def keep_key(
-    tx: Write, mailbox_id: int, key: str, thread_id: int | None, *, fetched: bool, last_at: datetime | None = None
+    tx: Write,
+    mailbox_id: int,
+    key: str,
+    thread_id: int | None,
+    *,
+    fetched: bool,
+    last_at: datetime | None = None,
 ) -> None:
     """A mailbox knows a thread by this key; `fetched` = all its messages were read just now."""
     values = {"workspace_id": tx.workspace_id, "mailbox_id": mailbox_id, "key": key, "problem": None}
@@ -102,8 +108,17 @@ def set_problem(tx: Write, mailbox_id: int, key: str, problem: str) -> None:
 def recent(tx: Read, mailboxes: Iterable[int], limit: int = 50) -> list[Recent]:
     """The threads last seen in some mailboxes, newest first."""
     rows = tx.all(
-        select(thread_key.c.thread_id, thread_key.c.mailbox_id, thread_key.c.key, thread.c.subject, thread_key.c.last_at)
-        .join(thread, and_(thread.c.workspace_id == thread_key.c.workspace_id, thread.c.id == thread_key.c.thread_id))
+        select(
+            thread_key.c.thread_id,
+            thread_key.c.mailbox_id,
+            thread_key.c.key,
+            thread.c.subject,
+            thread_key.c.last_at,
+        )
+        .join(
+            thread,
+            and_(thread.c.workspace_id == thread_key.c.workspace_id, thread.c.id == thread_key.c.thread_id),
+        )
         .where(
             tx.mine(thread_key),
             thread_key.c.mailbox_id.in_(list(mailboxes)),

@@ -23,7 +23,11 @@ def take(tx: System, token: str) -> int | None:
     """The session a ticket is for; of many at once, one gets it (check 5)."""
     row = tx.one(
         update(t.ticket)
-        .where(t.ticket.c.token_hash == digest(token), t.ticket.c.used_at.is_(None), t.ticket.c.expires_at > tx.now)
+        .where(
+            t.ticket.c.token_hash == digest(token),
+            t.ticket.c.used_at.is_(None),
+            t.ticket.c.expires_at > tx.now,
+        )
         .values(used_at=tx.now)
         .returning(t.ticket.c.session_id)
     )

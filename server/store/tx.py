@@ -43,7 +43,7 @@ class System:
         if rows is not None and not rows:
             return 0
         result = self.connection.execute(statement, rows) if rows else self.connection.execute(statement)
-        return result.rowcount
+        return int(result.rowcount)
 
     def insert_or_ignore(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert one row unless it is there already; whether it was inserted."""
@@ -71,7 +71,7 @@ class Read(System):
     def seq(self) -> int:
         """Where the feed stands."""
         row = self.one(select(t.workspace.c.seq).where(t.workspace.c.id == self.workspace_id))
-        return row.seq if row else 0
+        return int(row.seq) if row is not None else 0
 
 
 class Write(Read):
@@ -106,9 +106,7 @@ class Write(Read):
         if any(entry.items() <= told.items() for told in self._changes):
             return
         self._seq += 1
-        self._changes.append(
-            {"workspace_id": self.workspace_id, "seq": self._seq, "at": self.now, **entry}
-        )
+        self._changes.append({"workspace_id": self.workspace_id, "seq": self._seq, "at": self.now, **entry})
 
     def close(self) -> None:
         """Write down ids and feed, as the last act before the commit."""
@@ -209,5 +207,3 @@ class Store:
             yield
         finally:
             self._turn.release()
-
-

@@ -26,7 +26,11 @@ def register(app: Flask, settings: Settings) -> None:
     @app.before_request
     def check_host() -> Response | None:
         # Health checks come from balancers that know an address only.
-        if request.host.rpartition(":")[0] not in known and request.host not in known and request.path not in ("/healthz", "/ready"):
+        if (
+            request.host.rpartition(":")[0] not in known
+            and request.host not in known
+            and request.path not in ("/healthz", "/ready")
+        ):
             return to_response(Problem("bad_request", "This server is not known by that name."), 400)
         if request.method == "OPTIONS" and request.path in CROSS_ORIGIN:
             return Response(status=204)

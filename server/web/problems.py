@@ -42,7 +42,9 @@ def register(app: Flask) -> None:
 def to_response(refused: Problem, status: int | None = None) -> Response:
     """A problem over HTTP, with Retry-After where waiting helps."""
     content = msgspec.json.encode(problem(refused))
-    response = Response(content, status or STATUS.get(refused.code, 422), content_type="application/problem+json")
+    response = Response(
+        content, status or STATUS.get(refused.code, 422), content_type="application/problem+json"
+    )
     if refused.retry_after is not None:
         response.headers["Retry-After"] = str(max(1, round(refused.retry_after)))
     return response
@@ -57,5 +59,5 @@ def _http(error: HTTPException) -> Response:
 def _bug(error: Exception) -> Response:
     """Our fault: an id to find it in the log, and nothing about its insides (check 76)."""
     number = ids.marker()[:12]
-    log.exception("request.broke", error=type(error).__name__, id=number, path=request.path)
+    log.error("request.broke", exc_info=error, error=type(error).__name__, id=number, path=request.path)
     return to_response(Problem("internal", f"Something broke on our side ({number}).", ("Try again.",)))

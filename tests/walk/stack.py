@@ -15,8 +15,8 @@ from typing import Any
 import requests
 from simple_websocket import Client
 
-from server.run import _simulated
 from server import config
+from server.run import simulated_providers
 
 TIMEOUT = 20.0
 EXTENSION = "chrome-extension://phlmfogabnmopkgkahekggmjkpcodkmn"
@@ -62,7 +62,7 @@ class Stack:
             "LEASE_SECONDS": "2",
             **settings,
         }
-        self.environment = base | dict(_simulated(config.read(base)))
+        self.environment = base | dict(simulated_providers(config.read(base)))
         self.bundle = self.environment["CA_BUNDLE"]
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -76,7 +76,11 @@ class Stack:
 
     def command(self, *arguments: str) -> str:
         ran = subprocess.run(
-            [sys.executable, "-m", "server", *arguments], env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, "-m", "server", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert ran.returncode == 0, ran.stderr
         return ran.stdout.strip()
@@ -129,7 +133,9 @@ class Stack:
         return found
 
     def mailbox(self, account: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.simulator("GET", f"/simulator/mailboxes/{account}/view").json()["threads"]
+        found: list[dict[str, Any]] = self.simulator("GET", f"/simulator/mailboxes/{account}/view").json()[
+            "threads"
+        ]
         return found
 
     def logs(self) -> str:
@@ -148,7 +154,9 @@ class WebApp:
 
     def post(self, path: str, **body: Any) -> requests.Response:
         headers = {"X-CSRF-Token": getattr(self, "csrf", ""), "Content-Type": "application/json"}
-        return self.session.post(self.stack.url + path, data=json.dumps(body), headers=headers, allow_redirects=False)
+        return self.session.post(
+            self.stack.url + path, data=json.dumps(body), headers=headers, allow_redirects=False
+        )
 
     def connect(self, provider: str, account: str, untick: str = "") -> str:
         """Through the consent page and back; the address in our app that it ends on."""
@@ -191,7 +199,9 @@ class Panel:
         self.notices: list[dict[str, Any]] = []
         session = requests.Session()
         session.trust_env = False
-        ticket = session.post(f"{stack.url}/api/ticket", json={}, headers={"Authorization": f"Bearer {token}"})
+        ticket = session.post(
+            f"{stack.url}/api/ticket", json={}, headers={"Authorization": f"Bearer {token}"}
+        )
         assert ticket.ok, ticket.text
         self.ws = Client.connect(f"ws://localhost:{stack.port}/socket", headers={"Origin": EXTENSION})
         more = {"since": since} if since is not None else {}

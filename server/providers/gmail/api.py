@@ -37,7 +37,9 @@ class GmailApi:
     def __init__(self, settings: Settings, tokens: FreshTokens) -> None:
         self._settings, self._tokens = settings, tokens
         # No transport of its own: httplib2 is not thread-safe, each call brings one (security §5.4).
-        self.users = build_from_document(_document(settings.gmail_url), credentials=Credentials("unused")).users()
+        self.users = build_from_document(
+            _document(settings.gmail_url), credentials=Credentials("unused")
+        ).users()
 
     def call(self, request: Any, *, sending: bool = False) -> dict[str, Any]:
         """Execute one request; raises a Fault. Never repeated by the library (fault 22)."""
@@ -68,7 +70,9 @@ def _fault(error: HttpError, *, sending: bool) -> Fault | Unauthorized:
     if status == 401:
         return Unauthorized()
     if status == 403 and reason not in WAIT:
-        return Reauthorize("missing_scopes", reason) if "ermission" in reason else Rejected(reason, error.reason)
+        return (
+            Reauthorize("missing_scopes", reason) if "ermission" in reason else Rejected(reason, error.reason)
+        )
     if status == 404:
         return Gone(reason)
     if sending and (status >= 500 or status in (408, 409, 425, 429)):

@@ -36,7 +36,12 @@ class GmailMailbox:
     capabilities = Capabilities(from_name=True, immutable_ids=True, push=True)
 
     def __init__(self, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> None:
-        self._oauth, self._store, self._address, self._clock = GoogleOAuth(settings, clock), tokens, address, clock
+        self._oauth, self._store, self._address, self._clock = (
+            GoogleOAuth(settings, clock),
+            tokens,
+            address,
+            clock,
+        )
         self._api = GmailApi(settings, FreshTokens(tokens, self._oauth.refresh, clock))
         self._users = self._api.users
 
@@ -48,7 +53,10 @@ class GmailMailbox:
         """Verified send-as addresses: with any other, Gmail would silently use the primary one."""
         found = self._api.call(self._users.settings().sendAs().list(userId=ME)).get("sendAs", [])
         usable = [one for one in found if one.get("isPrimary") or one.get("verificationStatus") == "accepted"]
-        made = [Identity(one["sendAsEmail"].lower(), one.get("displayName", ""), bool(one.get("isDefault"))) for one in usable]
+        made = [
+            Identity(one["sendAsEmail"].lower(), one.get("displayName", ""), bool(one.get("isDefault")))
+            for one in usable
+        ]
         return sorted(made, key=lambda one: not one.is_default)
 
     def cursor(self) -> str:

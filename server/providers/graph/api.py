@@ -53,7 +53,9 @@ class GraphApi:
         url = path if path.startswith(f"{self._root}/") else f"{self._root}{path}"
         return self._tokens.call(lambda token: self._execute(method, url, token, sending=sending, **options))
 
-    def _execute(self, method: str, url: str, token: str, *, sending: bool, **options: Any) -> requests.Response:
+    def _execute(
+        self, method: str, url: str, token: str, *, sending: bool, **options: Any
+    ) -> requests.Response:
         given = {"Authorization": f"Bearer {token}", **IMMUTABLE}
         try:
             with Session(self._ca_bundle) as session:

@@ -127,7 +127,7 @@ class GraphMailbox:
         return fetched(message, self._api.get_bytes(f"/me/messages/{quote(key)}/$value"))
 
     def stage(self, mail: Outgoing) -> Staged:
-        """createReply for answers of every size: Graph takes thread headers no other way (§0.7)."""
+        """CreateReply for answers of every size: Graph takes thread headers no other way (§0.7)."""
         fields = {
             "subject": mail.subject,
             "body": {"contentType": "html", "content": mail.html},

@@ -107,5 +107,5 @@ class MicrosoftOAuth:
 
 
 def _nonce(flow: dict[str, Any]) -> str:
-    """msal keeps the nonce and sends its hash, so that is what the token carries."""
+    """Msal keeps the nonce and sends its hash, so that is what the token carries."""
     return sha256(str(flow.get("nonce", "")).encode("ascii")).hexdigest()

@@ -5,6 +5,12 @@ from alembic import context
 from server.store.tables import metadata
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True, user_module_prefix="tables.")
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+    user_module_prefix="tables.",
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -1,0 +1,52 @@
+# Every way in; `make` prints them. Each step is done once and again only when its inputs change.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .alongside/stamps
+EXTENSION_SOURCES := $(shell find extension -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.json' \) -not -path '*/node_modules/*' -not -path '*/.output/*' -not -path '*/.wxt/*' 2>/dev/null)
+
+help: ## Show this
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(STAMPS)/python $(STAMPS)/web ## The product: server, panel, simulated providers, a seeded workspace
+	@$(BIN)/alongside run
+
+test: $(STAMPS)/python-dev $(STAMPS)/web $(STAMPS)/extension $(STAMPS)/chromium ## Everything that CI runs; installs what it needs
+	@sh .ci/check all
+
+quick: $(STAMPS)/python-dev ## Format, lint, types, layers, rules: under a minute
+	@sh .ci/check quick
+
+schema: $(STAMPS)/python-dev $(STAMPS)/node ## JSON Schema and TypeScript from shared_schema/*.py
+	@$(BIN)/python -m shared_schema.generate
+
+bench: $(STAMPS)/python-dev ## Benchmarks, as ratios to a bare query in the same run
+	@$(BIN)/python -m tests.benchmarks.context
+
+clean: ## Forget everything that was installed or built (your data in .alongside stays)
+	@rm -rf $(VENV) $(STAMPS) extension/node_modules extension/.output extension/.wxt
+
+$(STAMPS)/python: .ci/requirements.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh .ci/install python requirements.lock && mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/python-dev: .ci/requirements-dev.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh .ci/install python requirements-dev.lock && mkdir -p $(STAMPS) && touch $@ $(STAMPS)/python
+
+$(STAMPS)/node: extension/package-lock.json
+	@sh .ci/install node && mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/web: $(STAMPS)/node $(EXTENSION_SOURCES)
+	@echo "• building the web app"
+	@cd extension && npm run --silent build:web > ../.alongside/build.log 2>&1 || { cat ../.alongside/build.log; exit 1; }
+	@touch $@
+
+$(STAMPS)/extension: $(STAMPS)/node $(EXTENSION_SOURCES)
+	@echo "• building the extension"
+	@cd extension && npm run --silent build > ../.alongside/build.log 2>&1 || { cat ../.alongside/build.log; exit 1; }
+	@touch $@
+
+$(STAMPS)/chromium:
+	@sh .ci/install chromium && mkdir -p $(STAMPS) && touch $@
+
+.PHONY: help run test quick schema bench clean

@@ -1,0 +1,19 @@
+"""The named steps of a delivery, at which the crash tests stop a server to kill it (notmuch's way).
+
+`ALONGSIDE_STAND_STILL=STEP:FILE` makes the process touch FILE and wait at STEP for ever. It is not a
+setting: no installation wants it, so `alongside config` does not list it.
+"""
+
+import os
+from pathlib import Path
+from threading import Event
+
+VARIABLE = "ALONGSIDE_STAND_STILL"
+
+
+def step(name: str) -> None:
+    """A delivery has come to a step."""
+    wanted, _, marker = os.environ.get(VARIABLE, "").partition(":")
+    if wanted == name:
+        Path(marker).touch()
+        Event().wait()

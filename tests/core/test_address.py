@@ -1,0 +1,154 @@
+"""Addresses: one spelling, a tolerant list parser, a strict entry check."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.core.address import NotAnAddress, check, clean_name, domain, normalise, parse_list, registrable
+from server.core.mail import Participant as P
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        pytest.param("Anna@Brightwater.TEST", "anna@brightwater.test", id="P25 case"),
+        pytest.param("  anna@brightwater.test ", "anna@brightwater.test", id="space around"),
+        pytest.param("anna@brightwater.test.", "anna@brightwater.test", id="root dot"),
+        pytest.param("j@münchen.test", "j@xn--mnchen-3ya.test", id="IDN"),
+        pytest.param("J@MÜNCHEN.test", "j@xn--mnchen-3ya.test", id="IDN in capitals"),
+        pytest.param("j@mu\u0308nchen.test", "j@xn--mnchen-3ya.test", id="IDN decomposed"),
+        pytest.param("STRASSE@x.test", "strasse@x.test", id="folds"),
+        pytest.param("straße@x.test", "strasse@x.test", id="folds sharp s"),
+        pytest.param("Jane <jane@x.test>", None, id="display name"),
+        pytest.param("jane@", None, id="no domain"),
+        pytest.param("@x.test", None, id="no local part"),
+        pytest.param("jane@.", None, id="a dot is no domain"),
+        pytest.param("jane", None, id="no at"),
+        pytest.param("a@b@c.test", None, id="two ats"),
+        pytest.param("a b@c.test", None, id="space inside"),
+        pytest.param("a\0@c.test", None, id="NUL"),
+        pytest.param("a\u202e@c.test", None, id="direction mark"),
+        pytest.param("a\ud800@c.test", None, id="half a letter"),
+        pytest.param("a@" + "x" * 400 + ".test", None, id="too long"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_an_address_has_one_spelling(given_text, expected):
+    assert normalise(given_text) == expected
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_normalising_twice_changes_nothing(local, host):
+    once = normalise(f"{local}@{host}.test")
+    assert once is None or normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        pytest.param("[EXT] Jane <jane@x.test>", (P("jane@x.test", "[EXT] Jane"),), id="gateway's mark"),
+        pytest.param("jane@", (), id="half an address"),
+        pytest.param(
+            '"Doe, Jane" <JANE@X.test>, bob@y.test',
+            (P("jane@x.test", "Doe, Jane"), P("bob@y.test")),
+            id="comma",
+        ),
+        pytest.param('Team: a@x.test, "B" <b@x.test>;', (P("a@x.test"), P("b@x.test", "B")), id="group"),
+        pytest.param("Team: Jane <a@x.test>;", (P("a@x.test", "Jane"),), id="group before a name"),
+        pytest.param("undisclosed-recipients:;", (), id="nobody"),
+        pytest.param("unlisted-recipients:; (no To-header on input)", (), id="nobody, with a comment"),
+        pytest.param('"open <a@x.test>, b@y.test', (P("a@x.test", "open"), P("b@y.test")), id="open quote"),
+        pytest.param(
+            '"Doe, J" <a@x.test>, b@y.test (home', (P("a@x.test", "Doe, J"), P("b@y.test")), id="open comment"
+        ),
+        pytest.param(
+            "a@x.test (Jane, boss), c@z.test", (P("a@x.test", "Jane, boss"), P("c@z.test")), id="comment"
+        ),
+        pytest.param("(((((a@x.test", (P("a@x.test"),), id="open comments"),
+        pytest.param("<<a@x.test>>", (P("a@x.test"),), id="double brackets"),
+        pytest.param("<mailto:a@x.test>", (P("a@x.test"),), id="mailto"),
+        pytest.param("Jane <a@x.test> (home)", (P("a@x.test", "Jane"),), id="comment behind"),
+        pytest.param("Jane Doe <a@x.test", (P("a@x.test"),), id="open bracket"),
+        pytest.param("a@x.test; b@y.test", (P("a@x.test"), P("b@y.test")), id="Outlook's semicolon"),
+        pytest.param("Jane <>, b@y.test", (P("b@y.test"),), id="empty brackets"),
+        pytest.param(
+            "=?utf-8?Q?Doe,_Jane?= <j@x.test>",
+            (P("j@x.test", "=?utf-8?Q?Doe,_Jane?="),),
+            id="comma in a word",
+        ),
+        pytest.param('"a\\"b" <x@y.test>', (P("x@y.test", 'a"b'),), id="escaped quote"),
+        pytest.param("\U0001f600 <x@y.test>", (P("x@y.test", "\U0001f600"),), id="emoji"),
+        pytest.param("\ud83d <x@y.test>", (P("x@y.test", ""),), id="half an emoji"),
+    ],
+)
+def test_a_list_is_read_as_mail_programs_read_it(header, expected):
+    assert parse_list(header) == expected
+
+
+def test_an_encoded_name_cannot_bring_in_another_participant():
+    header = "=?utf-8?q?boss=40acme=2Etest=2C?= <evil@x.test>"
+    decoded = parse_list(header, lambda _: "boss@acme.test,")
+    assert decoded == (P("evil@x.test", "boss@acme.test,"),)
+
+
+@given(st.text(alphabet='ab@x.,;:<>"\\()=? é\ud800\0', max_size=60))
+def test_no_header_makes_the_list_parser_raise(text):
+    for person in parse_list(text):
+        assert normalise(person.address) == person.address
+
+
+@pytest.mark.parametrize(
+    "letters", ['"', '\\"', "(", "<", "@", "a", "a@", "=?", ",", '"\\', "=?a?q?,", "a@b,", "a" * 320 + "@@"]
+)
+def test_a_hostile_header_costs_less_than_two_seconds(letters):
+    started = time.perf_counter()
+    parse_list(letters * (200_000 // len(letters)))
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Anna@Brightwater.test ", "anna@brightwater.test"),
+        ("jane@bücher.test", "jane@xn--bcher-kva.test"),
+    ],
+)
+def test_what_a_person_types_is_kept_in_its_one_spelling(typed, kept):
+    assert check(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "jane",
+        "jane@x",
+        "jane@localhost",
+        "a b@x.test",
+        "Jane <jane@x.test>",
+        "a@b.test, victim@evil.test",
+        "a@b.test\r\nBcc: x@y.test",
+        "jané@x.test",
+        '"a b"@x.test',
+        "a@[127.0.0.1]",
+        "a..b@x.test",
+    ],
+)
+def test_what_is_no_address_is_refused_with_a_reason(typed):
+    with pytest.raises(NotAnAddress, match=r"\w+ .*\."):
+        check(typed)
+
+
+def test_the_registrable_domain_is_what_somebody_registered():
+    assert domain("a@mail.acme.co.uk") == "mail.acme.co.uk"
+    assert registrable("a@mail.acme.co.uk") == "acme.co.uk"
+    assert registrable("a@x.github.io") == "x.github.io"
+    assert registrable("a@localhost") == "localhost"
+
+
+def test_a_name_is_one_short_line():
+    assert clean_name('"Anna\r\nBcc: x"') == "Anna Bcc: x"
+    assert clean_name("\u202egnaW\u202c") == "gnaW"
+    assert len(clean_name("x" * 10_000)) == 200

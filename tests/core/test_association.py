@@ -1,0 +1,56 @@
+"""Check boxes before anybody ticks: T4, T10, T11, H6, H18."""
+
+from datetime import UTC, datetime, timedelta
+
+from server.core.association import Candidate, Choice, defaults, inherited
+
+DAY = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def deal(number, days=0, *, is_open=True):
+    return Candidate("deal", number, f"Deal {number}", DAY + timedelta(days=days), is_open=is_open)
+
+
+def ticked(choices):
+    return [one.id for one in choices if one.ticked]
+
+
+def test_a_contact_brings_its_primary_company_and_its_five_newest_open_deals_t11():
+    company = Candidate("company", 50, "Brightwater", DAY, is_primary=True)
+    former = Candidate("company", 51, "Old", DAY + timedelta(days=9))
+    deals = [deal(number, number) for number in range(60, 67)]
+    choices = defaults([(1, "Anna")], {1: [former, company, *deals]})
+    assert ticked(choices) == [1, 50, 66, 65, 64, 63, 62]
+    assert [one.id for one in choices if not one.ticked] == [51, 61, 60]
+    assert choices[0] == Choice("contact", 1, True, "default", "Anna is in this mail")
+    assert choices[1].because == "Anna's primary company"
+
+
+def test_deals_are_ordered_by_association_time_and_ties_by_id_t10():
+    choices = defaults([(1, "Anna")], {1: [deal(9, 1), deal(7, 1), deal(8, 2)]})
+    assert ticked(choices) == [1, 8, 7, 9]
+
+
+def test_closed_deals_are_not_offered_h18():
+    assert ticked(defaults([(1, "Anna")], {1: [deal(7, is_open=False)]})) == [1]
+
+
+def test_tickets_are_offered_without_a_tick():
+    ticket = Candidate("ticket", 80, "Invoice", DAY, is_open=True)
+    choices = defaults([(1, "Anna")], {1: [ticket]})
+    assert choices[-1] == Choice("ticket", 80, False, "default", "open ticket of Anna")
+
+
+def test_a_record_of_two_contacts_is_offered_once_and_ticked_if_either_would():
+    shared = [deal(number, number) for number in range(60, 66)]
+    choices = defaults([(1, "Anna"), (2, "Jonas")], {1: shared, 2: shared[:1]})
+    assert sorted(one.id for one in choices) == [1, 2, 60, 61, 62, 63, 64, 65]
+    assert 60 in ticked(choices)
+
+
+def test_an_answer_inherits_from_the_first_logged_mail_t4():
+    offered = defaults([(1, "Anna")], {1: [deal(60), deal(61)]})
+    choices = inherited([("contact", 1), ("ticket", 80)], offered)
+    assert ticked(choices) == [1, 80]
+    assert {one.source for one in choices if one.ticked} == {"inherited"}
+    assert [one.id for one in choices if not one.ticked] == [60, 61]

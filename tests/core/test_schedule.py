@@ -1,0 +1,27 @@
+"""Waiting times: they grow, they end, and nobody waits in step."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.core.schedule import LOOKS, backoff, next_look
+
+
+@given(st.integers(0, 60), st.floats(0, 1, exclude_max=True))
+def test_back_off_is_never_more_than_ten_minutes_nor_none_at_all(attempts, jitter):
+    assert 0.5 <= backoff(attempts, jitter) <= 600
+
+
+def test_back_off_doubles_and_jitter_spreads_its_upper_half():
+    assert [backoff(attempts, 1.0) for attempts in (1, 2, 3, 4)] == [1, 2, 4, 8]
+    assert (backoff(4, 0.0), backoff(4, 0.5)) == (4, 6)
+    assert backoff(99, 1.0) == 600
+
+
+def test_looking_for_a_mail_that_may_have_left_goes_on_for_ten_minutes_and_ends():
+    assert [next_look(number) for number in range(1, len(LOOKS) + 1)] == list(LOOKS)
+    assert sum(LOOKS) >= 600
+    assert next_look(len(LOOKS) + 1) is None
+
+
+def test_a_simulated_provider_may_be_looked_at_faster():
+    assert next_look(1, pace=0.01) == LOOKS[0] * 0.01
