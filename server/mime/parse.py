@@ -160,29 +160,43 @@ def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attac
 def _leaves(message: Message, defects: list[str]) -> list[Message]:
     """Every leaf in reading order; an attached mail is one leaf."""
     leaves: list[Message] = []
-    waiting: list[Message] = [message]
+    waiting = [message]
     seen = 0
     while waiting and seen < MAX_PARTS:
         part = waiting.pop()
         seen += 1
-        payload = part.get_payload()
-        if isinstance(payload, list) and not part.get_content_type().startswith("message/"):
-            waiting.extend(one for one in reversed(payload) if isinstance(one, Message))
-        else:
+        if part.get_content_type().startswith("message/"):
+            leaves.append(part)
+            continue
+        inside = _inside(part)
+        waiting.extend(reversed(inside))
+        if not part.is_multipart():
             leaves.append(part)
     if waiting:
         defects.append(f"more than {MAX_PARTS} parts")
     return leaves
 
 
+def _inside(part: Message) -> list[Message]:
+    """The parts of a part. A leaf's payload is never asked for as text: its charset may be a trap."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+
+
+def _content(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
 def _size(part: Message) -> int:
-    """Bytes when saved; of an attached mail and of base64 nearly so, without decoding."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return sum(len(str(one.get_payload() or "")) for one in payload if isinstance(one, Message))
-    length = len(payload) if isinstance(payload, str) else 0
-    is_base64 = str(part.get("content-transfer-encoding", "")).strip().lower() == "base64"
-    return length * 3 // 4 if is_base64 else length
+    """Bytes when saved; of an attached mail, those of its parts."""
+    size, seen, waiting = 0, 0, [part]
+    while waiting and seen < MAX_PARTS:
+        one = waiting.pop()
+        seen += 1
+        waiting.extend(_inside(one))
+        size += 0 if one.is_multipart() else len(_content(one))
+    return size
 
 
 def _file_name(part: Message) -> str | None:
@@ -210,11 +224,9 @@ def _reread(part: Message) -> Message:
 
 
 def _text(part: Message) -> str:
-    payload = part.get_payload(decode=True)
-    raw = payload if isinstance(payload, bytes) else b""
     try:
         charset = part.get_content_charset()
     except (LookupError, UnicodeError, ValueError, TypeError):
         charset = None
-    text = decode_bytes(raw, charset).replace("\0", "").replace("\r\n", "\n")
+    text = decode_bytes(_content(part), charset).replace("\0", "").replace("\r\n", "\n")
     return text.encode("utf-8", "replace").decode()

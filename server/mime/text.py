@@ -32,6 +32,7 @@ _QUOTE_STARTS = re.compile(
       | On\ [^\n]{5,160}(?:\n[^\n]{0,120})?\ wrote:\s*$          # Gmail, folded once at most
       | (?:Am|Le|El|W\ dniu)\ [^\n]{5,160}(?:\n[^\n]{0,120})?
         \ (?:schrieb|a\ écrit|escribió|napisał\(?a?\)?)[^\n]{0,80}:\s*$
+      | [^\n]{1,200}\ wrote:[ ]*\n(?:[ ]*\n)?>                  # without a date
       | -{3,}\s*(?:Original|Forwarded|Ursprüngliche|Weitergeleitete)
       | _{10,}\s*\nFrom:\ [^\n]*\n                               # Outlook
       | From:\ [^\n]*\n\s*(?:Sent|Date):\ [^\n]*\n\s*(?:To|Subject):

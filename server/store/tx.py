@@ -92,7 +92,7 @@ class Write(Read):
     def new_id(self) -> int:
         """The next id of the workspace; free of gaps and races, because we are the only writer."""
         self._last_id += 1
-        return self._last_id
+        return int(self._last_id)
 
     def add(self, table: Table, **values: Any) -> int:
         """Insert one row of a tenant table under a new id, and return that."""

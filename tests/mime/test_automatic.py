@@ -20,7 +20,9 @@ from server.mime.automatic import is_automatic
         pytest.param({"list-id": "<news.x.test>"}, True, id="P8 list"),
         pytest.param({"x-auto-response-suppress": "All"}, False, id="suppress proves nothing"),
         pytest.param({"list-unsubscribe": "<mailto:x@y.test>"}, False, id="unsubscribe alone is weak"),
-        pytest.param({"x-ms-exchange-generated-message-source": "Mailbox Rules Agent"}, True, id="Exchange rule"),
+        pytest.param(
+            {"x-ms-exchange-generated-message-source": "Mailbox Rules Agent"}, True, id="Exchange rule"
+        ),
         pytest.param({"x-ms-exchange-generated-message-source": "Antispam"}, False, id="another agent"),
     ],
 )

@@ -41,7 +41,9 @@ def test_a_long_id_is_written_as_it_is_and_threads_at_every_receiver():
 
 
 def test_the_mark_and_both_bodies_are_there_and_every_line_is_short_enough():
-    raw = build(replace(MAIL, text="x" * 5_000, html="<p>" + "é" * 5_000), at=datetime(2026, 11, 23, tzinfo=UTC))
+    raw = build(
+        replace(MAIL, text="x" * 5_000, html="<p>" + "é" * 5_000), at=datetime(2026, 11, 23, tzinfo=UTC)
+    )
     message = message_from_bytes(raw, policy=default)
     assert message[MARK] == MAIL.marker
     assert [part.get_content_type() for part in message.walk()] == [
@@ -68,7 +70,12 @@ ADDRESSES = st.sampled_from(["a@x.test", "b.c+d@y.test", "o'neil@z.test", "j@xn-
 PEOPLE = st.lists(st.builds(P, ADDRESSES, NAMES), max_size=4, unique_by=lambda one: one.address).map(tuple)
 
 
-@given(PEOPLE, PEOPLE, PEOPLE, st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=300))
+@given(
+    PEOPLE,
+    PEOPLE,
+    PEOPLE,
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=300),
+)
 def test_built_and_parsed_again_it_has_the_same_people_and_subject(to, cc, bcc, subject):
     raw = build(replace(MAIL, to=to, cc=cc, bcc=bcc, subject=subject))
     head = parse(raw).head
@@ -87,17 +94,29 @@ def _shown(subject: str) -> str:
     return clean(subject)
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\r\0", exclude_categories=("Cs",)), max_size=500))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\r\0", exclude_categories=("Cs",)), max_size=500)
+)
 def test_built_and_parsed_again_it_has_the_same_words(text):
     words = parse(build(replace(MAIL, text=text, html=""))).text
     assert words.rstrip("\n") == text.rstrip("\n")
 
 
 @pytest.mark.parametrize(
-    "name", ["Łąki, Jan " * 6, 'Anna "the" Boss', "a" * 200, "x@evil.test,", "=?utf-8?q?x?=", "Anna\r\nBcc: x@y.test"]
+    "name",
+    [
+        "Łąki, Jan " * 6,
+        'Anna "the" Boss',
+        "a" * 200,
+        "x@evil.test,",
+        "=?utf-8?q?x?=",
+        "Anna\r\nBcc: x@y.test",
+    ],
 )
 def test_a_display_name_never_becomes_an_address_or_a_header(name):
-    message = message_from_bytes(build(replace(MAIL, to=(P("a@x.test", name), P("b@x.test", name)))), policy=default)
+    message = message_from_bytes(
+        build(replace(MAIL, to=(P("a@x.test", name), P("b@x.test", name)))), policy=default
+    )
     assert [one.addr_spec for one in message["To"].addresses] == ["a@x.test", "b@x.test"]
     assert "Bcc" not in message
 

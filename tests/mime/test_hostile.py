@@ -11,7 +11,9 @@ from server.mime.parse import MAX_BODY, head, parse
 
 
 def nested(depth: int) -> bytes:
-    opened = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(depth))
+    opened = "".join(
+        f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(depth)
+    )
     return opened.encode() + b"Content-Type: text/plain\r\n\r\nhello"
 
 
@@ -32,6 +34,8 @@ HOSTILE = {
     "bad base64": b"Content-Transfer-Encoding: base64\r\n\r\n" + b"!@#$" * 1_000,
     "bad uuencode": b"Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 666 x\r\n\xff\xff\r\nend\r\n",
     "broken charset parameter": b"Content-Type: text/plain; charset*=utf-16''%FF\r\n\r\nx",
+    "charset in pieces": b"Content-Type: a/b; charset*0*=utf-8''x; charset*1=y\r\n\r\n\xff",
+    "punycode attachment": b"Content-Type: a/b; charset=punycode\r\n\r\n\xff" + b"a-" * 200_000,
     "rfc2231 gaps": b"Content-Disposition: attachment; filename*0*=utf-8''a; filename*9=b\r\n\r\nx",
     "parameter flood": b"Content-Type: text/plain" + b"; a=b" * 20_000 + b"\r\n\r\nx",
     "attached mails inside each other": b"Content-Type: message/rfc822\r\n\r\n" * 2_000 + b"x",

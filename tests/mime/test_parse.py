@@ -139,7 +139,9 @@ def test_of_very_many_references_the_newest_are_kept():
     assert kept[-1] == "<99999@x.test>"
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "Mon, 99 Foo 2026", "1" * 5_000, "Thu, 01 Jan 99999 00:00:00 +9999"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "Mon, 99 Foo 2026", "1" * 5_000, "Thu, 01 Jan 99999 00:00:00 +9999"]
+)
 def test_a_date_that_is_none_is_none(text):
     assert date(text) is None
 

@@ -38,4 +38,7 @@ def test_a_first_mail_has_no_quote():
 def test_the_line_does_without_what_is_unknown():
     assert attribution(MessageHead(None, "", None)) == "somebody wrote:"
     warsaw = datetime(2026, 11, 3, 14, 5, tzinfo=timezone(timedelta(hours=1)))
-    assert attribution(MessageHead(None, "", P("a@x.test"), sent_at=warsaw)) == "On 3 Nov 2026, 13:05 UTC, a@x.test wrote:"
+    assert (
+        attribution(MessageHead(None, "", P("a@x.test"), sent_at=warsaw))
+        == "On 3 Nov 2026, 13:05 UTC, a@x.test wrote:"
+    )

@@ -20,7 +20,10 @@ BENIGN = [
         "<table><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></tbody></table>x",
     ),
     ('<td>no table</td><font color="red">x', 'no table<font color="red">x</font>'),
-    ("<table>loose<tr><td>1</table>", "<table><tbody><tr><td>loose</td></tr><tr><td>1</td></tr></tbody></table>"),
+    (
+        "<table>loose<tr><td>1</table>",
+        "<table><tbody><tr><td>loose</td></tr><tr><td>1</td></tr></tbody></table>",
+    ),
     ("<o:p>x</o:p>", "x"),
     ("<pre>\n\nx", "<pre>x</pre>"),
     ("<h1>a<h2>b", "<h1>a</h1><h2>b</h2>"),
@@ -89,7 +92,9 @@ HOSTILE = [
     "<a href=https://x.test onclick=alert(1) target=_top>x</a>",
 ]
 
-FORBIDDEN = "script, style, iframe, object, embed, form, input, button, svg, math, base, link, meta, template, video"
+FORBIDDEN = (
+    "script, style, iframe, object, embed, form, input, button, svg, math, base, link, meta, template, video"
+)
 
 
 def assert_harmless(html: str) -> None:
@@ -110,13 +115,47 @@ def test_nothing_runs_loads_or_submits_56_57_58_59_60(html):
     assert sanitise(clean) == clean
 
 
-TAGS = ["p", "a", "b", "font", "table", "tr", "td", "tbody", "caption", "li", "ul", "div", "h1", "pre", "dl", "dd", "col"]
+TAGS = [
+    "p",
+    "a",
+    "b",
+    "font",
+    "table",
+    "tr",
+    "td",
+    "tbody",
+    "caption",
+    "li",
+    "ul",
+    "div",
+    "h1",
+    "pre",
+    "dl",
+    "dd",
+    "col",
+]
 SOUP = st.lists(
     st.one_of(
         st.sampled_from(TAGS).map("<{}>".format),
         st.sampled_from(TAGS).map("</{}>".format),
         st.sampled_from(HOSTILE),
-        st.sampled_from(["<", "<!--", "-->", '"', "'", "=", "\n", "&lt;script&gt;", "&", "text", "<a href=", "<p x='", "]]>"]),
+        st.sampled_from(
+            [
+                "<",
+                "<!--",
+                "-->",
+                '"',
+                "'",
+                "=",
+                "\n",
+                "&lt;script&gt;",
+                "&",
+                "text",
+                "<a href=",
+                "<p x='",
+                "]]>",
+            ]
+        ),
     ),
     max_size=25,
 ).map("".join)
@@ -132,7 +171,9 @@ def test_no_soup_is_harmful_and_cleaning_twice_changes_nothing(html):
 FONTS = "".join(f"<font size={number}>" for number in range(190))
 FLOODS = {
     "100,000 attributes": "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">x",
-    "attributes behind a quoted >": '<p z=">" ' + " ".join(f"a{number}=1" for number in range(100_000)) + ">x",
+    "attributes behind a quoted >": '<p z=">" '
+    + " ".join(f"a{number}=1" for number in range(100_000))
+    + ">x",
     "300,000 open divs": "<div>" * 300_000 + "x",
     "open formatting before paragraphs": "<p>" + FONTS + "<p>x" * 100_000,
     "open formatting before list items": "<p>" + FONTS + "<li>x" * 100_000,

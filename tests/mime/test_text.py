@@ -38,6 +38,7 @@ QUOTES = [
     "Yes.\n\nOn Mon, 23 Nov 2026 at 14:05, Anna wrote:\n> Pumps?",
     "Yes.\n\nOn Mon, 23 Nov 2026 at 14:05, Anna Kowalska <\nanna@brightwater.test> wrote:\n> Pumps?",
     "Yes.\n> Pumps?",
+    "Yes.\n\nAnna wrote:\n\n> Pumps?",
     "Yes.\n\nAm 23.11.2026 um 14:05 schrieb Anna Kowalska:\n> Pumps?",
     "Yes.\n\nLe lun. 23 nov. 2026 à 14:05, Anna a écrit :\n> Pumps?",
     "Yes.\n\n-----Original Message-----\nFrom: Anna",

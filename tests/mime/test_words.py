@@ -37,7 +37,9 @@ def test_no_header_makes_the_decoder_raise(text):
     clean(decode_words(text)).encode()
 
 
-@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "rot13", "zlib", "utf-7", "", None, "a\0b", "utf-16"])
+@pytest.mark.parametrize(
+    "charset", ["punycode", "idna", "unicode_escape", "rot13", "zlib", "utf-7", "", None, "a\0b", "utf-16"]
+)
 def test_strange_charsets_are_no_way_in(charset):
     assert isinstance(decode_bytes(b"abc\\u0041\xff", charset), str)
 

@@ -1,0 +1,173 @@
+/** The composer: the server's draft, edited here, saved as it is typed, and sent once per click. */
+import { type Signal, signal } from '@preact/signals'
+import type { DraftView, Problem, SubmissionView } from '../../../shared_schema/generated/wire'
+import type { MailHost } from '../host'
+import { Offline, Refused, type Socket } from '../socket'
+
+const SAVE_MS = 600
+
+export interface ComposerState {
+  draft: DraftView | null
+  saving: 'saved' | 'saving' | 'offline'
+  problem: Problem | null
+  submission: SubmissionView | null
+  sending: boolean
+}
+
+const EMPTY: ComposerState = { draft: null, saving: 'saved', problem: null, submission: null, sending: false }
+
+export function createComposer(host: MailHost, line: () => Socket | null) {
+  const state: Signal<ComposerState> = signal(EMPTY)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<void> = Promise.resolve()
+  let dirty = false
+
+  const set = (part: Partial<ComposerState>): void => {
+    state.value = { ...state.value, ...part }
+  }
+  const kept = (draft: DraftView): string => `draft:${draft.id}`
+
+  async function open(thread: number): Promise<void> {
+    const socket = line()
+    if (!socket) return
+    try {
+      const draft = await socket.send('draft.open', { thread })
+      // What was typed while the line was down is newer than what the server has.
+      const local = await host.get(kept(draft))
+      const body = local !== null && local !== draft.body ? local : draft.body
+      set({ ...EMPTY, draft: { ...draft, body } })
+      if (body !== draft.body) edit({ body })
+    } catch (error) {
+      refuse(error)
+    }
+  }
+
+  function edit(fields: Partial<DraftView>): void {
+    const draft = state.value.draft
+    if (!draft) return
+    dirty = true
+    set({ draft: { ...draft, ...fields }, saving: 'saving', problem: null })
+    if (fields.body !== undefined) void host.set(kept(draft), fields.body)
+    clearTimeout(timer)
+    timer = setTimeout(() => void save(), SAVE_MS)
+  }
+
+  /** One save at a time: each one builds on the version of the one before. */
+  function save(): Promise<void> {
+    clearTimeout(timer)
+    running = running.then(saveNow)
+    return running
+  }
+
+  async function saveNow(): Promise<void> {
+    const draft = state.value.draft
+    const socket = line()
+    if (!draft || !dirty) return
+    if (!socket) {
+      set({ saving: 'offline' })
+      return
+    }
+    dirty = false
+    try {
+      const saved = await socket.send('draft.save', {
+        draft: draft.id,
+        version: draft.version,
+        mailbox: draft.mailbox,
+        to: draft.to,
+        cc: draft.cc,
+        bcc: draft.bcc,
+        subject: draft.subject,
+        body: draft.body,
+        records: draft.associations
+          .filter((one) => one.ticked)
+          .map(({ record }) => ({ kind: record.kind, id: record.id })),
+      })
+      const now = state.value.draft
+      if (now?.id === draft.id)
+        set({ draft: { ...now, version: saved.version }, saving: dirty ? 'saving' : 'saved' })
+      if (!dirty) await host.set(kept(draft), null)
+    } catch (error) {
+      if (error instanceof Offline) {
+        dirty = true
+        set({ saving: 'offline' })
+      } else if (error instanceof Refused && error.problem.code === 'draft_stale' && draft.thread) {
+        await host.set(kept(draft), null)
+        await open(draft.thread)
+        set({ problem: error.problem })
+      } else refuse(error)
+    }
+  }
+
+  async function send(): Promise<void> {
+    set({ sending: true, problem: null })
+    await save()
+    const draft = state.value.draft
+    const socket = line()
+    if (!draft || !socket || state.value.problem || dirty) {
+      const offline: Problem = {
+        code: 'busy',
+        title: 'You are offline.',
+        steps: ['Your text is kept; send it when the line is back.'],
+      }
+      set({ sending: false, problem: state.value.problem ?? offline })
+      return
+    }
+    try {
+      // The key names this click: asked twice, the mail is sent once (B9).
+      const key = `${draft.id}-${draft.version}`
+      const submission = await socket.send('draft.submit', { draft: draft.id, version: draft.version, key })
+      set({ sending: false, submission })
+    } catch (error) {
+      set({ sending: false })
+      refuse(error)
+    }
+  }
+
+  async function undo(): Promise<void> {
+    const held = state.value.submission
+    if (!held) return
+    try {
+      const draft = await line()?.send('submission.cancel', { submission: held.id })
+      if (draft) set({ ...EMPTY, draft })
+    } catch (error) {
+      refuse(error)
+    }
+  }
+
+  async function discard(): Promise<void> {
+    const draft = state.value.draft
+    if (!draft) return
+    clearTimeout(timer)
+    dirty = false
+    await running
+    try {
+      await line()?.send('draft.discard', { draft: draft.id })
+      await host.set(kept(draft), null)
+      set(EMPTY)
+    } catch (error) {
+      refuse(error)
+    }
+  }
+
+  function went(submission: SubmissionView): void {
+    if (state.value.submission?.id !== submission.id) return
+    set({ submission })
+    if (submission.state === 'failed' && state.value.draft?.thread) {
+      const { problem } = submission
+      void open(state.value.draft.thread).then(() => set({ problem: problem ?? null }))
+    }
+  }
+
+  function refuse(error: unknown): void {
+    if (error instanceof Refused) set({ problem: error.problem })
+    else if (error instanceof Offline) set({ saving: 'offline' })
+    else throw error
+  }
+
+  const close = (): void => {
+    void save()
+    set(EMPTY)
+  }
+
+  return { state, open, edit, save, send, undo, discard, went, close }
+}
