@@ -1,21 +1,25 @@
 """The simulator's one WSGI app: both providers, its own buttons, on one port."""
 
 import re
+from collections.abc import Iterable
 from threading import Event
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 
-from server.simulator import control, entra, gmail, google_oauth, graph
+from server.simulator import control, entra, gmail, google_oauth, graph, webmail
 from server.simulator.gmail import ApiProblem
 from server.simulator.grants import Grants, OAuthProblem
 from server.simulator.graph import GraphProblem
+from server.simulator.view import mailbox_view
 from server.simulator.world import Fault, World
 
+MAIL_HOSTS = ("mail.google.com", "outlook.office.com")
 CLIENT = ("alongside", "simulated-secret")
 
 
-def application(world: World, app_url: str) -> Flask:
-    """Everything, chosen by path."""
+def application(world: World, app_url: str) -> Any:
+    """Everything, chosen by host and path."""
     app = Flask("simulator", static_folder=None)
     google = Grants(world, "google", CLIENT, f"{app_url}/oauth/google/callback")
     microsoft = Grants(world, "microsoft", CLIENT, f"{app_url}/oauth/microsoft/callback")
@@ -26,7 +30,14 @@ def application(world: World, app_url: str) -> Flask:
     app.register_blueprint(entra.routes(world, microsoft))
     _problems(app)
     _faults(app, world)
-    return app
+    pages = webmail.application(lambda account: mailbox_view(world, account), world.accounts)
+
+    def dispatch(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        chosen = pages if environ.get("HTTP_HOST", "").partition(":")[0] in MAIL_HOSTS else app
+        answer: Iterable[bytes] = chosen(environ, start_response)
+        return answer
+
+    return dispatch
 
 
 def _problems(app: Flask) -> None:

@@ -29,6 +29,7 @@ from server.providers.tokens import FreshTokens
 FOLDERS = ("inbox", "sentitems")
 # Our mark on a draft: an extended property, because Graph drops headers it does not know (§2.3).
 MARK = "String {8ECCC264-6880-4EBE-992F-8888D2EEAA1D} Name alongside-submission"
+_PROPERTY = "singleValueExtendedProperties"
 PAGE = 100
 
 
@@ -162,7 +163,7 @@ class GraphMailbox:
         """The immutable id tells: still a draft, or sent. Without an id, our mark finds it."""
         if staged is None:
             query = {
-                "$filter": f"singleValueExtendedProperties/Any(ep: ep/id eq '{MARK}' and ep/value eq '{marker}')",
+                "$filter": f"{_PROPERTY}/Any(ep: ep/id eq '{MARK}' and ep/value eq '{marker}')",
                 "$select": FIELDS,
             }
             found = self._list("/me/messages", query, 1)
@@ -184,7 +185,7 @@ class GraphMailbox:
             self._api.delete(f"/me/messages/{quote(staged.ref)}")
 
     def revoke(self) -> None:
-        """Microsoft has no endpoint for it: our copy of the tokens is destroyed, the user's page shows the app."""
+        """Microsoft has no endpoint for it: destroying our copy of the tokens has to do."""
 
 
 def _sent(message: dict[str, Any]) -> Sent:
