@@ -66,6 +66,11 @@ class Stack:
         self.bundle = self.environment["CA_BUNDLE"]
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
+    def use_port(self, port: int) -> None:
+        """A given port instead of a free one."""
+        self.port, self.url = port, f"http://localhost:{port}"
+        self.environment["PORT"] = str(port)
+
     def start(self) -> "Stack":
         self.command("migrate")
         self.command("seed")

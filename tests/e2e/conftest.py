@@ -1,0 +1,69 @@
+"""The product in a real Chromium: the built extension in stand-in mail pages under the real host names."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+
+from tests.walk.stack import Stack, free_port
+
+ROOT = Path(__file__).parents[2]
+EXTENSION = ROOT / "extension" / ".output" / "chrome-mv3"
+ARTIFACTS = Path(__file__).parent / "artifacts"
+CHROMIUM = "/usr/bin/chromium"
+MAIL_HOSTS = ("mail.google.com", "outlook.office.com")
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    made = Stack(tmp_path_factory.mktemp("e2e"))
+    # The panel that is built for everybody looks for its server on the default port.
+    made.use_port(8025)
+    try:
+        yield made.start()
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def extension() -> Path:
+    if not (EXTENSION / "manifest.json").is_file():
+        subprocess.run(["npm", "run", "--silent", "build"], cwd=ROOT / "extension", check=True)
+    return EXTENSION
+
+
+@pytest.fixture
+def chromium(
+    stack: Stack, playwright: Playwright, extension: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    ARTIFACTS.mkdir(exist_ok=True)
+    hosts = ", ".join(f"MAP {host} 127.0.0.1:{stack.simulator_port}" for host in MAIL_HOSTS)
+    context = playwright.chromium.launch_persistent_context(
+        str(tmp_path / "profile"),
+        executable_path=CHROMIUM,
+        headless=True,
+        ignore_https_errors=True,
+        viewport={"width": 1280, "height": 860},
+        color_scheme=getattr(request, "param", "light"),
+        args=[
+            *(["--no-sandbox"] if os.getuid() == 0 else []),
+            # Playwright adds --disable-extensions, which makes --load-extension a silent nothing.
+            f"--disable-extensions-except={extension}",
+            f"--load-extension={extension}",
+            f"--host-resolver-rules={hosts}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+            "--ignore-certificate-errors",
+            f"--remote-debugging-port={free_port()}",
+        ],
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()

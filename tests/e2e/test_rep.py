@@ -1,0 +1,138 @@
+"""The rep's walk in Chromium, in Gmail and in Outlook on the web (walk steps 1-7)."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.e2e.pages import PROVIDERS, MailClient, WebApp, shot
+from tests.walk.stack import Stack, eventually
+
+pytestmark = pytest.mark.e2e
+AXE = Path(__file__).parents[2] / "extension" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.mark.parametrize("provider", ["google", "microsoft"])
+def test_open_a_mail_see_its_records_answer_it_see_the_answer_logged(
+    stack: Stack, chromium: BrowserContext, provider: str
+) -> None:
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect(provider)
+    mail = MailClient(chromium, provider)
+    mail.pair(web)
+    expect(mail.panel.get_by_role("heading", name="Open a mail")).to_be_visible()
+    mail.open("Renewal 2027")
+    card = mail.panel.get_by_test_id("person-card")
+    expect(card).to_contain_text("Anna Kowalska")
+    expect(card).to_contain_text("Brightwater Utilities")
+    expect(card).to_contain_text("Pump station pilot")
+    expect(card).to_contain_text("Invoice shows the old address")
+    entries = card.get_by_test_id("timeline-entry")
+    expect(entries.nth(3)).to_be_visible()
+    before = entries.count()
+    shot(mail.page, f"{provider}-thread")
+
+    mail.panel.get_by_test_id("reply").click()
+    mail.panel.get_by_test_id("composer-to").locator("summary").click()
+    expect(mail.panel.get_by_test_id("composer-to")).to_contain_text("anna.k@kowalska.test")  # S10
+    mail.panel.get_by_test_id("composer-to").locator("summary").click()
+    expect(mail.panel.get_by_test_id("composer-from")).to_contain_text("Mia Berg")  # S11, S12
+    mail.panel.get_by_test_id("composer-body").fill(f"Yes to both, Anna. ({provider})")
+    mail.panel.get_by_test_id("composer-associations").locator("summary").click()
+    shot(mail.page, f"{provider}-compose")
+    mail.panel.get_by_test_id("composer-associations").locator("summary").click()
+    sent = len(stack.ledger())
+    mail.panel.get_by_test_id("composer-send").click()
+    expect(mail.panel.get_by_test_id("send-status")).to_contain_text("Sent and logged")
+    assert len(stack.ledger()) == sent + 1
+    expect(entries).to_have_count(before + 1)
+    expect(entries.first).to_contain_text("Re: Renewal 2027")
+
+    content = {
+        "from": "Anna Kowalska <anna@brightwater.test>",
+        "to": [PROVIDERS[provider][0]],
+        "subject": f"One more thing ({provider})",
+        "text": "Could you send the helmets list?",
+    }
+    stack.simulator("POST", "/simulator/deliver", json=content)
+    expect(entries.first).to_contain_text("One more thing")
+    expect(entries).to_have_count(before + 2)
+    shot(mail.page, f"{provider}-logged")
+    violations = _axe(mail)
+    assert violations == []
+
+
+def _axe(mail: MailClient) -> list[str]:
+    frame = next(one for one in mail.page.frames if one.url.startswith("chrome-extension"))
+    frame.evaluate(AXE.read_text())
+    found = frame.evaluate("axe.run({resultTypes: ['violations']})")
+    return [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")]
+
+
+def test_a_draft_survives_a_reload_and_a_server_restart(stack: Stack, chromium: BrowserContext) -> None:
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect("google")
+    mail = MailClient(chromium, "google")
+    mail.pair(web)
+    mail.open("Line 4 retrofit")
+    mail.panel.get_by_test_id("reply").click()
+    body = mail.panel.get_by_test_id("composer-body")
+    body.fill("Half a sentence that must not")
+    expect(mail.panel.get_by_text("Saved", exact=True)).to_be_visible()
+    stack.kill("serve")
+    expect(mail.panel.get_by_text("The line is down")).to_be_visible()
+    body.fill("Half a sentence that must not get lost")
+    stack.serve()
+    expect(mail.panel.get_by_text("Saved", exact=True)).to_be_visible(timeout=30_000)
+    mail.page.reload()
+    mail.panel.get_by_test_id("reply").click()
+    expect(body).to_have_value("Half a sentence that must not get lost")
+    mail.panel.get_by_role("button", name="Discard").click()
+
+
+def test_an_address_that_is_none_is_named_and_nothing_is_sent(stack: Stack, chromium: BrowserContext) -> None:
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect("google")
+    mail = MailClient(chromium, "google")
+    mail.pair(web)
+    mail.open("Line 4 retrofit")
+    mail.panel.get_by_test_id("reply").click()
+    to = mail.panel.get_by_label("To", exact=True)
+    to.fill("jonas at haldenwerk")
+    before = len(stack.ledger())
+    # Keyboard alone: Ctrl+Enter sends.
+    mail.panel.get_by_test_id("composer-body").press("Control+Enter")
+    expect(mail.panel.get_by_role("alert")).to_contain_text("jonas at haldenwerk")
+    assert len(stack.ledger()) == before
+    mail.panel.get_by_role("button", name="Discard").click()
+
+
+def test_a_view_only_seat_is_told_why_it_cannot_connect(stack: Stack, chromium: BrowserContext) -> None:
+    web = WebApp(chromium, stack).sign_in("vera@northwind.test")
+    web.page.goto(f"{stack.url}/#/mailboxes")
+    web.page.get_by_test_id("connect-google").click()
+    expect(web.page.get_by_test_id("mailbox-problem")).to_contain_text("View-Only seat cannot connect")
+
+
+def test_one_click_moves_the_panel_to_the_browsers_own(stack: Stack, chromium: BrowserContext) -> None:
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect("google")
+    mail = MailClient(chromium, "google")
+    mail.pair(web)
+    mail.panel.get_by_test_id("move-to-side-panel").click()
+    expect(mail.page.locator("iframe[title=Alongside]")).to_be_hidden()
+    worker = chromium.service_workers[0]
+    script = "chrome.runtime.getContexts({contextTypes: ['SIDE_PANEL']}).then((found) => found.length)"
+    eventually(lambda: worker.evaluate(script) == 1, "the side panel is open")
+
+
+@pytest.mark.parametrize("chromium", ["dark"], indirect=True)
+def test_the_panel_is_readable_in_the_dark(stack: Stack, chromium: BrowserContext) -> None:
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect("google")
+    mail = MailClient(chromium, "google")
+    mail.pair(web)
+    mail.open("Renewal 2027")
+    expect(mail.panel.get_by_test_id("person-card")).to_contain_text("Anna Kowalska")
+    shot(mail.page, "google-dark")
+    assert _axe(mail) == []
