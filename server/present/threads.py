@@ -8,9 +8,9 @@ from server.core.visibility import sees
 from server.present import mailboxes, people
 from server.present.timeline import people as participants
 from server.present.timeline import person
-from server.store import decisions, engagements, messages, threads
+from server.store import decisions, engagements, messages, threads, users
 from server.store.mailboxes import MailboxRow
-from server.store.messages import Message, Sighting
+from server.store.messages import Message
 from server.store.tx import Read
 from shared_schema import records as wire
 
@@ -59,19 +59,25 @@ def _rows(tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message]) -> li
     logged = engagements.by_message(tx, ids)
     because = decisions.newest(tx, ids)
     owners = frozenset({row.user_id})
+    own = users.own_addresses(tx)
     return [
-        _message(mail, here.get(mail.id), logged.get(mail.id), because.get(mail.id, ""))
+        _message(mail, logged.get(mail.id), because.get(mail.id, ""), ours=_is_ours(mail, own))
         for mail in mails
         if sees(viewer, logged=mail.id in logged, owners=owners if mail.id in here else frozenset())
     ]
 
 
-def _message(mail: Message, seen: Sighting | None, engagement: int | None, because: str) -> wire.MessageRow:
+def _is_ours(mail: Message, own: frozenset[str]) -> bool:
+    """A colleague wrote it, from whichever mailbox (H27)."""
+    return mail.head.sender is not None and mail.head.sender.address in own
+
+
+def _message(mail: Message, engagement: int | None, because: str, *, ours: bool) -> wire.MessageRow:
     return wire.MessageRow(
         id=mail.id,
         sender=person(mail.head.sender),
         at=mail.at,
-        direction="outgoing" if seen is not None and seen.direction == "outgoing" else "incoming",
+        direction="outgoing" if ours else "incoming",
         snippet=mail.head.snippet,
         engagement=engagement,
         because=because,

@@ -1,0 +1,114 @@
+"""Signing in at both providers: PKCE, nonce, id_token, granted scopes (checks 17, 18, 22-24, 27, 31)."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from server.clock import FixedClock, SystemClock
+from server.errors import Reauthorize, Rejected
+from server.providers import registry, scopes
+from server.providers.gmail.ids import thread_key
+
+BOTH = [("google", "mia@northwind.test"), ("microsoft", "mia.berg@northwind.test")]
+
+
+@pytest.mark.parametrize(("provider", "account"), BOTH)
+def test_identity_is_issuer_and_subject_and_tokens_are_not_shown(world, consent, provider, account) -> None:
+    grant = consent(provider, account)
+    assert grant.address == account
+    assert grant.subject != account
+    assert grant.missing_scopes == ()
+    assert grant.tokens.refresh_token not in repr(grant)
+
+
+@pytest.mark.parametrize(
+    ("provider", "account", "scope", "words"),
+    [
+        (*BOTH[0], "https://www.googleapis.com/auth/gmail.compose", "writing and sending mail"),
+        (*BOTH[1], "Mail.Send", "sending mail"),
+    ],
+)
+def test_p24_an_unticked_permission_is_named(world, consent, provider, account, scope, words) -> None:
+    assert consent(provider, account, untick=scope).missing_scopes == (words,)
+
+
+@pytest.mark.parametrize(("provider", "account"), BOTH)
+def test_an_answer_to_another_request_is_refused(world, consent, provider, account) -> None:
+    with pytest.raises(Rejected):
+        consent(provider, account, change={"code": "made-up"})
+    with pytest.raises(Rejected) as refused:
+        consent(provider, account, change={"error": "access_denied"})
+    assert refused.value.code == "denied"
+
+
+def test_a_forged_nonce_is_refused(world, consent, settings, running) -> None:
+    client = registry.oauth("google", settings, SystemClock())
+    kept = {}
+    start = client.start
+
+    def remember(callback, hint=None):
+        started = start(callback, hint)
+        kept.update(json.loads(started.flow))
+        return replace(started, flow=json.dumps({**kept, "nonce": "another"}))
+
+    client.start = remember
+    registry_oauth, registry.OAUTH["google"] = registry.OAUTH["google"], lambda *_: client
+    try:
+        with pytest.raises(Rejected) as refused:
+            consent("google", "mia@northwind.test")
+    finally:
+        registry.OAUTH["google"] = registry_oauth
+    assert refused.value.code == "nonce"
+
+
+@pytest.mark.parametrize(("provider", "account"), BOTH)
+def test_tokens_are_refreshed_before_they_end_and_kept(world, connect, consent, settings, provider, account) -> None:
+    _, kept = connect(provider, account)
+    late = FixedClock(datetime.now(UTC) + timedelta(minutes=58))
+    mailbox = registry.mailbox(provider, settings, kept, account, late)
+    before = kept.load()
+    assert mailbox.profile().address == account
+    assert kept.saves == 1
+    assert kept.load().access_token != before.access_token
+    if provider == "microsoft":
+        assert kept.load().refresh_token != before.refresh_token  # it rotates; the new one is kept
+
+
+@pytest.mark.parametrize(("provider", "account"), BOTH)
+def test_a_missing_scope_at_the_api_asks_for_consent(world, consent, settings, provider, account) -> None:
+    from tests.providers.conftest import KeptTokens  # noqa: PLC0415
+
+    everything = {"google": scopes.GOOGLE, "microsoft": scopes.MICROSOFT}[provider]
+    needed = next(iter(everything)) if provider == "google" else "Mail.ReadWrite"
+    kept = KeptTokens(consent(provider, account, untick=needed).tokens)
+    mailbox = registry.mailbox(provider, settings, kept, account, SystemClock())
+    with pytest.raises(Reauthorize) as lost:
+        mailbox.changes(json.dumps({"inbox": "/me/mailFolders/inbox/messages/delta"}) if provider == "microsoft" else "1")
+    assert lost.value.reason == "missing_scopes"
+
+
+def test_the_scopes_are_the_least_that_work() -> None:
+    assert set(scopes.GOOGLE) == {
+        "https://www.googleapis.com/auth/gmail.readonly",
+        "https://www.googleapis.com/auth/gmail.compose",
+    }
+    assert set(scopes.MICROSOFT) == {"User.Read", "Mail.ReadWrite", "Mail.Send"}
+
+
+@pytest.mark.parametrize(
+    ("provider", "kind", "ident", "key"),
+    [
+        ("google", "gmail-legacy", "16f438e906b36dac", "16f438e906b36dac"),
+        ("google", "gmail-perm", "thread-f:1654009536642772396", "16f438e906b36dac"),
+        ("google", "gmail-perm", "thread-a:r-99", None),
+        ("google", "gmail-legacy", "'; drop table", None),
+        ("microsoft", "outlook-conv", "AAQk+a/b=", "AAQk_a-b="),
+        ("microsoft", "graph-item", "AAMk", None),
+        ("microsoft", "outlook-conv", "x' or 1 eq 1", None),
+    ],
+)
+def test_a_pages_ids_become_the_apis_or_nothing(provider, kind, ident, key) -> None:
+    assert registry.thread_key(provider, kind, ident) == key
+    assert thread_key("gmail-perm", "thread-f:") is None
