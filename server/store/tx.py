@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Condition, Event, Lock
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Table, insert, literal, select, update
 from sqlalchemy.exc import OperationalError
 
 from server.clock import Clock
@@ -47,7 +47,9 @@ class System:
 
     def insert_or_ignore(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert one row unless it is there already; whether it was inserted."""
-        return self.run(dialect.insert_or_ignore(self.connection, table).values(values)) == 1
+        statement = dialect.insert_or_ignore(self.connection, table).values(values)
+        # Not by rowcount: psycopg has none where SQLAlchemy reads a generated key back.
+        return self.one(statement.returning(literal(1))) is not None
 
     def upsert(self, table: Table, values: Mapping[str, Any], *, key: Sequence[str]) -> None:
         """Insert one row, or overwrite the other columns of the one with the same key."""

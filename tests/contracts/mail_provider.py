@@ -1,15 +1,16 @@
 """What every mail provider must do, told as stories; a provider's own test file has one fixture."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from server.clock import SystemClock
 from server.core.mail import Participant
 from server.errors import Gone, OutcomeUnknown, Reauthorize
+from server.mime.parse import parse
 from server.providers.port import Fetched, Mailbox, Outgoing
 from server.simulator import Running
 from server.simulator.world import Fault
-from server.mime.parse import parse
 
 ANNA = Participant("anna@brightwater.test", "Anna Kowalska")
 
@@ -23,7 +24,11 @@ class MailProviderContract:
         raise NotImplementedError
 
     def thread_of(self, world: Running, subject: str) -> str:
-        return next(one.thread for one in world.world.mails(self.account) if one.parsed().head.subject.startswith(subject))
+        return next(
+            one.thread
+            for one in world.world.mails(self.account)
+            if one.parsed().head.subject.startswith(subject)
+        )
 
     def answer(self, answered: Fetched, marker: str = "m" * 32) -> Outgoing:
         head = answered.head
@@ -50,7 +55,9 @@ class MailProviderContract:
         assert mailbox.fetch(changes.added[0]).head.subject == "fresh"
         assert mailbox.changes(changes.cursor).added == ()
 
-    def test_an_expired_cursor_asks_for_a_resync_and_is_no_error(self, world: Running, mailbox: Mailbox) -> None:
+    def test_an_expired_cursor_asks_for_a_resync_and_is_no_error(
+        self, world: Running, mailbox: Mailbox
+    ) -> None:
         cursor = mailbox.cursor()
         self.deliver(world, "late")
         number = str(world.world.newest_event() + 1)
@@ -59,7 +66,7 @@ class MailProviderContract:
         assert mailbox.changes(cursor).reset
         world.world.keep_value("gmail:oldest_history", "0")
         world.world.keep_value("graph:oldest_delta", "0")
-        since = datetime.now(UTC) - timedelta(minutes=5)
+        since = SystemClock().now() - timedelta(minutes=5)
         assert len(mailbox.recent(since, 100)) == 1
 
     def test_a_thread_comes_oldest_first_with_heads_only(self, world: Running, mailbox: Mailbox) -> None:
@@ -112,7 +119,9 @@ class MailProviderContract:
             mailbox.send(staged)
         assert mailbox.settle("b" * 32, staged).sent is not None
 
-    def test_a_discarded_draft_is_gone_and_discarding_twice_is_nothing(self, world: Running, mailbox: Mailbox) -> None:
+    def test_a_discarded_draft_is_gone_and_discarding_twice_is_nothing(
+        self, world: Running, mailbox: Mailbox
+    ) -> None:
         answered = mailbox.thread(self.thread_of(world, "Renewal 2027"))[-1]
         staged = mailbox.stage(self.answer(answered, "c" * 32))
         mailbox.discard(staged)
@@ -121,6 +130,8 @@ class MailProviderContract:
 
     def test_a_revoked_consent_is_final(self, world: Running, mailbox: Mailbox) -> None:
         for table in ("google", "microsoft"):
-            world.world.db.table("grant").delete_where("account = ? and kind like ?", [self.account, f"{table}:%"])
+            world.world.db.table("grant").delete_where(
+                "account = ? and kind like ?", [self.account, f"{table}:%"]
+            )
         with pytest.raises(Reauthorize):
             mailbox.cursor()

@@ -49,7 +49,11 @@ def world(running: Running) -> Running:
 
 @pytest.fixture
 def settings(running: Running, tmp_path: Path) -> Settings:
-    client = {f"{name}_{key}": value for name in ("GOOGLE", "MICROSOFT") for key, value in (("CLIENT_ID", "alongside"), ("CLIENT_SECRET", "simulated-secret"))}
+    client = {
+        f"{name}_{key}": value
+        for name in ("GOOGLE", "MICROSOFT")
+        for key, value in (("CLIENT_ID", "alongside"), ("CLIENT_SECRET", "simulated-secret"))
+    }
     return config.read(
         client
         | {

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -64,9 +64,11 @@ def test_a_forged_nonce_is_refused(world, consent, settings, running) -> None:
 
 
 @pytest.mark.parametrize(("provider", "account"), BOTH)
-def test_tokens_are_refreshed_before_they_end_and_kept(world, connect, consent, settings, provider, account) -> None:
+def test_tokens_are_refreshed_before_they_end_and_kept(
+    world, connect, consent, settings, provider, account
+) -> None:
     _, kept = connect(provider, account)
-    late = FixedClock(datetime.now(UTC) + timedelta(minutes=58))
+    late = FixedClock(SystemClock().now() + timedelta(minutes=58))
     mailbox = registry.mailbox(provider, settings, kept, account, late)
     before = kept.load()
     assert mailbox.profile().address == account
@@ -85,7 +87,9 @@ def test_a_missing_scope_at_the_api_asks_for_consent(world, consent, settings, p
     kept = KeptTokens(consent(provider, account, untick=needed).tokens)
     mailbox = registry.mailbox(provider, settings, kept, account, SystemClock())
     with pytest.raises(Reauthorize) as lost:
-        mailbox.changes(json.dumps({"inbox": "/me/mailFolders/inbox/messages/delta"}) if provider == "microsoft" else "1")
+        mailbox.changes(
+            json.dumps({"inbox": "/me/mailFolders/inbox/messages/delta"}) if provider == "microsoft" else "1"
+        )
     assert lost.value.reason == "missing_scopes"
 
 

@@ -1,0 +1,48 @@
+"""The migrations lead to exactly the tables that the code knows, on both databases."""
+
+import re
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from server.store import migrate, tables
+from server.store.tx import Store
+
+
+def test_the_newest_migration_is_what_the_code_knows(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_to_migrate_twice_is_to_migrate_once(store: Store) -> None:
+    assert migrate.current(store) == migrate.head()
+    migrate.upgrade(store)
+    assert migrate.current(store) == migrate.head()
+
+
+def test_every_foreign_key_of_a_tenant_table_carries_the_workspace(store: Store) -> None:
+    """ASVS 8.4.1: a row can never point into another workspace."""
+    look = inspect(store.engine)
+    for table in tables.metadata.sorted_tables:
+        if table.name in tables.SYSTEM:
+            continue
+        for key in look.get_foreign_keys(table.name):
+            ours = "workspace_id" in key["constrained_columns"]
+            assert ours, f"{table.name}: {key['constrained_columns']}"
+
+
+def test_every_tenant_index_begins_with_the_workspace(store: Store) -> None:
+    """An index that begins otherwise is of no use to a query that names its workspace."""
+    look = inspect(store.engine)
+    for table in tables.metadata.sorted_tables:
+        if table.name not in tables.SYSTEM:
+            for index in look.get_indexes(table.name):
+                assert index["column_names"][0] == "workspace_id", index["name"]
+
+
+def test_revisions_are_numbered_in_order() -> None:
+    names = sorted(path.name for path in (migrate.FOLDER / "versions").glob("*.py"))
+    assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
+    assert all(re.fullmatch(r"\d{4}_[a-z_]+\.py", name) for name in names)
