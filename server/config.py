@@ -81,6 +81,11 @@ SETTINGS = (
         "60",
         "How long a claimed job or send belongs to one worker before another takes it over.",
     ),
+    Setting(
+        "LOOK_SECONDS",
+        "30",
+        "How long to wait before looking whether a mail whose sending broke off has left after all.",
+    ),
     Setting("POLL_SECONDS", "60", "How often each mailbox is looked at, whatever the provider notifies."),
     Setting("UNDO_SECONDS", "5", "How long Send can be undone."),
     Setting("SOCKETS", "500", "Open panels one process serves; more are asked to come back later."),
@@ -113,6 +118,7 @@ class Settings:
     jobs_inline: bool
     job_threads: int
     lease_seconds: float
+    look_seconds: float
     poll_seconds: float
     undo_seconds: int
     sockets: int
@@ -156,6 +162,7 @@ def read(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         jobs_inline=raw["JOBS_INLINE"] != "0",
         job_threads=_integer(raw, "JOB_THREADS", 1, 64),
         lease_seconds=_integer(raw, "LEASE_SECONDS", 1, 3600),
+        look_seconds=_integer(raw, "LOOK_SECONDS", 1, 600),
         poll_seconds=_integer(raw, "POLL_SECONDS", 1, 86400),
         undo_seconds=_integer(raw, "UNDO_SECONDS", 0, 60),
         sockets=_integer(raw, "SOCKETS", 1, 5000),

@@ -47,9 +47,13 @@ class ReadBody(Command, frozen=True, kw_only=True):
 
 
 class OpenDraft(Command, frozen=True, kw_only=True):
-    """The viewer's draft of an answer in a thread: the one at hand, or a new one with defaults."""
+    """The viewer's draft of an answer in a thread: the one at hand, or a new one with defaults.
+
+    `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
+    """
 
     thread: Id
+    mailbox: Id | None = None
 
 
 class SaveDraft(Command, frozen=True, kw_only=True):

@@ -138,7 +138,7 @@ def _keep_ref(deps: Deps, attempt: Attempt, staged: Staged) -> Staged:
 def _look_later(deps: Deps, attempt: Attempt) -> None:
     """It may have left: never `failed`, never a second copy. Look again with growing patience."""
     looks = attempt.held.looks + 1
-    wait = schedule.next_look(looks)
+    wait = schedule.next_look(looks, deps.settings.look_seconds)
     with deps.store.write(attempt.job.workspace_id) as tx:
         fault = "unknown" if wait is not None else "unknown_for_good"
         submissions.settle(tx, attempt.held, attempt.number, "unknown", looks=looks, fault=fault)

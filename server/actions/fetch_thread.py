@@ -52,7 +52,9 @@ def _sight(tx: Write, row: MailboxRow, fetched: Fetched) -> int:
     Newer mail is left to sync, which has its body too.
     """
     message_id = sight(tx, row, fetched)
-    if fetched.received_at < row.connected_at and message_id not in decisions.newest(tx, [message_id]):
+    if fetched.received_at < row.connected_at and message_id not in decisions.newest(
+        tx, row.id, [message_id]
+    ):
         consider(tx, row, messages.sighted(tx, row.id, [fetched.key])[fetched.key], None)
     message = messages.by_id(tx, message_id)
     if message is None:

@@ -68,6 +68,7 @@ def _facts(
         automatic=message.head.automatic,
         by_hand=by_hand is not None,
         seat=owner.seat if owner else "view_only",
+        already_logged=message.id in engagements.by_message(tx, [message.id]),
     )
 
 

@@ -10,6 +10,7 @@ from server.present import mailboxes as present_mailboxes
 from server.store import drafts, mailboxes, messages, submissions, threads, users
 from server.store.drafts import Draft, Fields
 from server.store.mailboxes import MailboxRow
+from server.store.messages import Message
 from server.store.tx import Read, Write
 from shared_schema.commands import OpenDraft
 from shared_schema.records import DraftView
@@ -20,7 +21,7 @@ NOT_FOUND = Problem("not_found", "This conversation is not in your mailbox.")
 def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
     """The draft, with To, From and *Associated with* filled in (S10, S11, S18, T4, T11)."""
     with deps.store.write(viewer.workspace_id) as tx:
-        row = _mailbox(tx, viewer, cmd.thread)
+        row = _mailbox(tx, viewer, cmd)
         kept = drafts.open_in_thread(tx, viewer.user_id, cmd.thread)
         draft_id = kept.id if kept else _begin(tx, viewer, cmd.thread, row)
         shown = show_draft(tx, viewer, draft_id)
@@ -29,9 +30,11 @@ def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
         return shown
 
 
-def _mailbox(tx: Read, viewer: Viewer, thread_id: int) -> MailboxRow:
+def _mailbox(tx: Read, viewer: Viewer, cmd: OpenDraft) -> MailboxRow:
+    """The mailbox the rep is reading in, if it holds the thread; else the one that saw it last (S11)."""
     own = {row.id: row for row in mailboxes.of_user(tx, viewer.user_id)}
-    holding = [own[key.mailbox_id] for key in threads.keys_of(tx, thread_id, own)]
+    holding = [own[key.mailbox_id] for key in threads.keys_of(tx, cmd.thread, own)]
+    holding.sort(key=lambda row: row.id != cmd.mailbox)
     if not holding:
         raise Refusal(NOT_FOUND)
     active = [row for row in holding if row.state == "active"]
@@ -44,7 +47,7 @@ def _begin(tx: Write, viewer: Viewer, thread_id: int, row: MailboxRow) -> int:
     mails = messages.of_thread(tx, thread_id)
     if not mails:
         raise Refusal(NOT_FOUND)
-    answered = mails[-1]
+    answered = _answered(tx, mails, row)
     own = users.own_addresses(tx)
     to = recipients.reply(answered.head, own).to
     ticked = [one.id for one in choices(tx, thread_id, match(tx, *mails)) if one.ticked]
@@ -58,6 +61,12 @@ def _begin(tx: Write, viewer: Viewer, thread_id: int, row: MailboxRow) -> int:
         record_ids=ticked,
     )
     return drafts.add(tx, viewer.user_id, thread_id, answered.id, fields)
+
+
+def _answered(tx: Read, mails: list[Message], row: MailboxRow) -> Message:
+    """The newest mail that this mailbox has itself: a provider threads an answer only to its own."""
+    here = {one.message_id for one in messages.sightings(tx, [mail.id for mail in mails], [row.id])}
+    return next((mail for mail in reversed(mails) if mail.id in here), mails[-1])
 
 
 def own_draft(tx: Read, viewer: Viewer, draft_id: int) -> Draft:

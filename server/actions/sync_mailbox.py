@@ -76,7 +76,7 @@ def _resync(row: MailboxRow, mailbox: Mailbox) -> Changes:
 def _undecided(tx: Read, row: MailboxRow, keys: tuple[str, ...]) -> list[str]:
     """The messages about which nothing was decided yet; the others were dealt with before."""
     seen = messages.sighted(tx, row.id, keys)
-    decided = decisions.newest(tx, {one.message_id for one in seen.values()})
+    decided = decisions.newest(tx, row.id, {one.message_id for one in seen.values()})
     return [key for key in dict.fromkeys(keys) if key not in seen or seen[key].message_id not in decided]
 
 
@@ -94,7 +94,7 @@ def _fetch(mailbox: Mailbox, keys: list[str]) -> list[Fetched]:
 def _take(tx: Write, row: MailboxRow, fetched: list[Fetched]) -> None:
     for one in fetched:
         message_id = sight(tx, row, one)
-        if message_id in decisions.newest(tx, [message_id]):
-            continue  # another mailbox has shown it before: one message, one decision (T15)
+        if message_id in decisions.newest(tx, row.id, [message_id]):
+            continue  # decided while we fetched
         seen = messages.sighted(tx, row.id, [one.key])[one.key]
         consider(tx, row, seen, parse(one.mime) if one.mime is not None else None)

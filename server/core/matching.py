@@ -1,7 +1,7 @@
 """Who of a mail's participants the CRM knows, and why (P25, H5, H31)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from server.core.mail import MessageHead, Participant, Role
 
@@ -53,7 +53,10 @@ def match(head: MessageHead, known: Mapping[str, int], own: frozenset[str]) -> M
 
 
 def of_thread(heads: tuple[MessageHead, ...], known: Mapping[str, int], own: frozenset[str]) -> Matches:
-    """Everyone in a thread; the newest mail's people come first, with the reason from there."""
+    """Everyone in a thread; the newest mail's people come first, with the reason from there.
+
+    So whoever answers from an unknown address finds the thread's contact beside the answer (T16, H5).
+    """
     contacts: dict[int, Match] = {}
     strangers: dict[str, Participant] = {}
     colleagues: dict[str, Participant] = {}
@@ -65,15 +68,3 @@ def of_thread(heads: tuple[MessageHead, ...], known: Mapping[str, int], own: fro
         for person in found.colleagues:
             colleagues.setdefault(person.address, person)
     return Matches(tuple(contacts.values()), tuple(strangers.values()), tuple(colleagues.values()))
-
-
-def answering(found: Matches, sender: Participant | None, logged_to: tuple[int, ...]) -> Matches:
-    """T16, H5: an unknown address that answers in a logged thread is its contact there.
-
-    `logged_to` are the contacts of the thread's first logged mail. Nobody is created, and the
-    address stays among the strangers, so that the rep may add it.
-    """
-    if found.contacts or sender is None or sender not in found.strangers:
-        return found
-    because = f"{sender.address} answers in a conversation with this contact"
-    return replace(found, contacts=tuple(Match(contact, sender.address, because) for contact in logged_to))

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 CONSENT_PATIENCE = timedelta(hours=6)  # connecting the mailbox again brings the job forward
 
-# Seconds before each look (security §5.1.4): Sent may lag for minutes.
-LOOKS = (2.0, 10.0, 30.0, 60.0, 120.0, 180.0, 300.0)
+# Each wait before a look, as a multiple of the first one: with 30 s, ten minutes in all, because
+# a provider's index may lag for minutes (security §5.1.4).
+LOOKS = (1, 1, 2, 4, 6, 7)
 
 
 def backoff(attempts: int, jitter: float) -> float:
@@ -14,6 +15,6 @@ def backoff(attempts: int, jitter: float) -> float:
     return full / 2 + full / 2 * jitter
 
 
-def next_look(looks: int, pace: float = 1.0) -> float | None:
-    """Seconds before look number `looks` (from 1), times `pace`; None when it is time to ask the rep."""
-    return LOOKS[looks - 1] * pace if looks <= len(LOOKS) else None
+def next_look(looks: int, first: float) -> float | None:
+    """Seconds before look number `looks` (from 1), the first after `first`; None: time to ask the rep."""
+    return LOOKS[looks - 1] * first if looks <= len(LOOKS) else None

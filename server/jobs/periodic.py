@@ -1,4 +1,4 @@
-"""What comes round by itself: look at each mailbox, forget old feed lines."""
+"""What comes round by itself: look at each mailbox, forget what has expired."""
 
 from datetime import timedelta
 from threading import Event, Thread
@@ -7,13 +7,13 @@ import structlog
 
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import changes, jobs, mailboxes, workspaces
+from server.store import changes, jobs, mailboxes, tickets, workspaces
 from server.store.tx import DatabaseAway
 
 log = structlog.get_logger()
 
 KEEP_CHANGES = timedelta(days=30)  # a panel away for longer starts afresh
-PRUNE_SECONDS = 3600.0
+SWEEP_SECONDS = 3600.0
 
 
 class Periodic:
@@ -34,16 +34,16 @@ class Periodic:
         self._thread.join(timeout=5)
 
     def _loop(self) -> None:
-        since_prune = PRUNE_SECONDS
+        since_sweep = SWEEP_SECONDS
         while not self._stop.is_set():
             try:
                 queue_syncs(self.deps)
-                if since_prune >= PRUNE_SECONDS:
-                    prune_changes(self.deps)
-                    since_prune = 0.0
+                if since_sweep >= SWEEP_SECONDS:
+                    sweep(self.deps)
+                    since_sweep = 0.0
             except (DatabaseAway, Refusal) as error:  # the database is busy or away: next round
                 log.warning("periodic.skipped", error=type(error).__name__)
-            since_prune += self.deps.settings.poll_seconds
+            since_sweep += self.deps.settings.poll_seconds
             self._stop.wait(self.deps.settings.poll_seconds)
 
 
@@ -58,9 +58,10 @@ def queue_syncs(deps: Deps) -> None:
                 jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=key)
 
 
-def prune_changes(deps: Deps) -> None:
-    """Drop feed lines that nobody can still catch up from."""
-    with deps.store.system_read() as tx:
+def sweep(deps: Deps) -> None:
+    """Drop expired tickets, codes and flows, and feed lines that nobody can still catch up from."""
+    with deps.store.system() as tx:
+        tickets.sweep(tx)
         known = workspaces.ids(tx)
     for workspace_id in known:
         with deps.store.write(workspace_id) as tx:

@@ -57,7 +57,7 @@ def _rows(tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message]) -> li
     ids = [mail.id for mail in mails]
     here = {one.message_id: one for one in messages.sightings(tx, ids, [row.id])}
     logged = engagements.by_message(tx, ids)
-    because = decisions.newest(tx, ids)
+    because = decisions.newest(tx, row.id, ids)
     owners = frozenset({row.user_id})
     own = users.own_addresses(tx)
     return [

@@ -82,7 +82,12 @@ def _due(world: World) -> Fault | None:
 
 
 def _broken(fault: Fault) -> Response:
-    body = jsonify({"error": {"code": fault.status, "message": "simulated fault", "errors": []}})
+    problem: ApiProblem | GraphProblem = (
+        ApiProblem(fault.status, "simulatedFault", "simulated fault")
+        if request.path.startswith("/gmail/")
+        else GraphProblem(fault.status, "simulatedFault", "simulated fault")
+    )
+    body = jsonify(problem.body())
     body.status_code = fault.status
     body.headers.update(fault.headers)
     return body

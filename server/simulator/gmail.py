@@ -24,7 +24,17 @@ WRITE = {
     "https://www.googleapis.com/auth/gmail.modify",
     "https://www.googleapis.com/auth/gmail.compose",
 }
-HISTORY_DAYS = 7
+# google.rpc.Code's name for each HTTP status.
+STATUS = {
+    400: "INVALID_ARGUMENT",
+    401: "UNAUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    429: "RESOURCE_EXHAUSTED",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
+    504: "DEADLINE_EXCEEDED",
+}
 
 
 class ApiProblem(Exception):
@@ -37,9 +47,8 @@ class ApiProblem(Exception):
     def body(self) -> dict[str, Any]:
         """The answer."""
         detail = {"message": self.message, "domain": "global", "reason": self.reason}
-        return {
-            "error": {"code": self.status, "message": self.message, "errors": [detail], "status": self.reason}
-        }
+        status = STATUS.get(self.status, "UNKNOWN")
+        return {"error": {"code": self.status, "message": self.message, "errors": [detail], "status": status}}
 
 
 NOT_FOUND = (404, "notFound", "Requested entity was not found.")
@@ -57,6 +66,8 @@ def routes(world: World, grants: Grants) -> Blueprint:
             raise ApiProblem(
                 403, "insufficientPermissions", "Request had insufficient authentication scopes."
             )
+        if (request.view_args or {})["user"] not in ("me", holder.account.address):
+            raise ApiProblem(403, "forbidden", f"Delegation denied for {holder.account.address}")
         return holder
 
     def find(holder: Token, key: str) -> Mail:
@@ -89,7 +100,8 @@ def routes(world: World, grants: Grants) -> Blueprint:
         mails = _search(world, allowed(READ).account.address, request.args.get("q", ""))
         size, start = int(request.args.get("maxResults", 100)), int(request.args.get("pageToken", 0))
         page = [{"id": mail.key, "threadId": mail.thread} for mail in mails[start : start + size]]
-        answer: dict[str, Any] = {"messages": page, "resultSizeEstimate": len(mails)}
+        # Google leaves an empty list out.
+        answer = {"resultSizeEstimate": len(mails), **({"messages": page} if page else {})}
         if start + size < len(mails):
             answer["nextPageToken"] = str(start + size)
         return jsonify(answer)
@@ -132,7 +144,8 @@ def routes(world: World, grants: Grants) -> Blueprint:
     @made.get("/drafts")
     def list_drafts(user: str) -> Response:
         mails = world.mails(allowed(READ | WRITE).account.address, "draft is not null")
-        return jsonify({"drafts": [_draft_json(mail) for mail in mails], "resultSizeEstimate": len(mails)})
+        drafts = [_draft_json(mail) for mail in mails]
+        return jsonify({"resultSizeEstimate": len(mails), **({"drafts": drafts} if drafts else {})})
 
     @made.get("/drafts/<draft>")
     def get_draft(user: str, draft: str) -> Response:

@@ -50,6 +50,8 @@ class Grants:
             raise OAuthProblem("redirect_uri_mismatch", f"{args.get('redirect_uri')} is not registered.")
         if args.get("response_type") != "code" or args.get("code_challenge_method") != "S256":
             raise OAuthProblem("invalid_request", "Use the code flow with PKCE S256.")
+        if not args.get("code_challenge"):
+            raise OAuthProblem("invalid_request", "code_challenge is missing.")
 
     def code(self, account: Account, args: dict[str, str], scopes: list[str]) -> str:
         """A single-use code for a consent."""
@@ -95,11 +97,15 @@ class Grants:
         if authorization.startswith("Basic "):
             pair = base64.b64decode(authorization[6:]).decode().partition(":")
             client = (pair[0], pair[2])
+        if client[0] != self.client_id and self.name == "microsoft":
+            raise OAuthProblem("unauthorized_client", "AADSTS700016: The application was not found.")
         if client != (self.client_id, self.client_secret):
             raise OAuthProblem("invalid_client", "The client secret is wrong.", 401)
 
     def exchange(self, form: dict[str, str]) -> tuple[Account, list[str], str]:
         """A code for (account, scopes, nonce), once; the verifier must match (RFC 7636)."""
+        if form.get("grant_type") != "authorization_code":
+            raise OAuthProblem("unsupported_grant_type", f"{form.get('grant_type')} is not supported.")
         with self.world.lock:
             row = self._find("code", form.get("code", ""))
             if row is None:
@@ -141,11 +147,13 @@ class Grants:
         return Token(self._account(row["account"]), frozenset(row["scope"].split())) if row else None
 
     def revoke(self, token: str) -> None:
-        """Everything of the account behind a token ends."""
+        """Everything of the account behind a token ends; a dead token is refused, as Google does."""
         for kind in ("refresh", "access"):
             row = self._find(kind, token)
             if row is not None:
                 self.revoke_account(row["account"])
+                return
+        raise OAuthProblem("invalid_token", "Token expired or revoked")
 
     def revoke_account(self, address: str) -> None:
         """The account takes its consent back."""

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from html import escape
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -17,9 +18,9 @@ from server.simulator.grants import Grants, Token
 from server.simulator.world import Mail, World
 
 FOLDERS = {"inbox": "INBOX", "sentitems": "SENT", "drafts": "DRAFT", "deleteditems": "TRASH"}
-READ = {"Mail.Read", "Mail.ReadWrite", "Mail.ReadBasic"}
+READ = {"Mail.Read", "Mail.ReadWrite"}
 WRITE = {"Mail.ReadWrite"}
-PAGE = 50
+PAGE = 10
 
 
 class GraphProblem(Exception):
@@ -35,6 +36,9 @@ class GraphProblem(Exception):
         return {"error": {"code": self.code, "message": self.message, "innerError": inner}}
 
 
+DENIED = (403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+# Who somebody is, the directory answers; its words are others.
+DENIED_ME = (403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 NOT_FOUND = (404, "ErrorItemNotFound", "The specified object was not found in the store.")
 
 
@@ -42,14 +46,14 @@ def routes(world: World, grants: Grants) -> Blueprint:
     """The endpoints below /v1.0."""
     made = Blueprint("graph", __name__, url_prefix="/v1.0")
 
-    def allowed(scopes: set[str]) -> Token:
+    def allowed(scopes: set[str], denied: tuple[int, str, str] = DENIED) -> Token:
         holder = grants.holder(request.headers.get("Authorization", ""))
         if holder is None or holder.account.provider != "microsoft":
             raise GraphProblem(
                 401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid."
             )
         if not holder.scopes & scopes:
-            raise GraphProblem(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+            raise GraphProblem(*denied)
         return holder
 
     def find(holder: Token, ident: str) -> Mail:
@@ -63,7 +67,7 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     @made.get("/me")
     def me() -> Response:
-        who = allowed({"User.Read"}).account
+        who = allowed({"User.Read"}, DENIED_ME).account
         mine = {
             "id": who.subject,
             "displayName": who.name,
@@ -171,9 +175,13 @@ def routes(world: World, grants: Grants) -> Blueprint:
 def _json(value: dict[str, Any], status: int = 200) -> Response:
     made = jsonify(value)
     made.status_code = status
-    if "immutableid" in request.headers.get("Prefer", "").lower():
+    if _immutable():
         made.headers["Preference-Applied"] = 'IdType="ImmutableId"'
     return made
+
+
+def _immutable() -> bool:
+    return "immutableid" in request.headers.get("Prefer", "").lower()
 
 
 def _any(given: dict[str, Any], name: str) -> Any:
@@ -206,7 +214,6 @@ def _recipient(person: Participant) -> dict[str, Any]:
 def message_json(world: World, mail: Mail) -> dict[str, Any]:
     """One message as Graph shows it."""
     read = mail.parsed()
-    immutable = "immutableid" in request.headers.get("Prefer", "").lower()
     body = (
         {"contentType": "html", "content": read.html}
         if read.html
@@ -214,7 +221,7 @@ def message_json(world: World, mail: Mail) -> dict[str, Any]:
     )
     shown: dict[str, Any] = {
         "@odata.etag": f'W/"{mail.history}"',
-        "id": mail.key if immutable else _mutable_id(mail),
+        "id": mail.key if _immutable() else _mutable_id(mail),
         "createdDateTime": _stamp(mail.at),
         "lastModifiedDateTime": _stamp(mail.at),
         "receivedDateTime": _stamp(mail.at),
@@ -288,51 +295,74 @@ def _filtered(mails: list[Mail], wanted: str) -> list[Mail]:
 def _page(world: World, mails: list[Mail], url: str) -> Response:
     if "asc" in request.args.get("$orderby", ""):
         mails = sorted(mails, key=lambda one: one.at)
-    size, skip = int(request.args.get("$top", 10)), int(request.args.get("$skip", 0))
+    size, skip = int(request.args.get("$top", PAGE)), int(request.args.get("$skip", 0))
     answer: dict[str, Any] = {
         "@odata.context": f"{world.url}/v1.0/$metadata#users('me')/messages",
         "value": [message_json(world, mail) for mail in mails[skip : skip + size]],
     }
     if skip + size < len(mails):
         rest = {**request.args.to_dict(), "$skip": str(skip + size)}
-        query = "&".join(f"{name}={value}" for name, value in rest.items())
-        answer["@odata.nextLink"] = f"{url}?{query}"
+        answer["@odata.nextLink"] = f"{url}?{urlencode(rest, safe='$', quote_via=quote)}"
     return _json(answer)
 
 
 def _delta(world: World, account: str, folder: str) -> Response:
-    """Changes of one folder since a token; a first call without one lists what is there now."""
-    token = request.args.get("$deltatoken") or request.args.get("$deltaToken")
-    newest = world.newest_event()
-    if token == "latest":
-        found: list[dict[str, Any]] = []
-    elif token is None:
-        found = [message_json(world, mail) for mail in _in_folder(world.mails(account), folder)]
+    """Changes of one folder since a token, in pages; a first call without one lists what is there now."""
+    since, newest, after = _delta_state(world)
+    if since is None:
+        there = sorted(_in_folder(world.mails(account, "id > ?", [after]), folder), key=lambda one: one.id)
+        found = [(mail.id, message_json(world, mail)) for mail in there]
     else:
-        if int(token) < int(world.value("graph:oldest_delta") or 0):
-            raise GraphProblem(410, "syncStateNotFound", "The sync state is not found; start over.")
-        found = _since(world, account, folder, int(token))
-    link = f"{world.url}/v1.0/me/mailFolders/{folder}/messages/delta?$deltatoken={newest}"
+        found = _since(world, account, folder, max(since, after))
+    asked = re.search(r"odata\.maxpagesize=(\d+)", request.headers.get("Prefer", ""))
+    size = max(1, int(asked[1])) if asked else PAGE
+    answer: dict[str, Any] = {
+        "@odata.context": f"{world.url}/v1.0/$metadata#Collection(message)",
+        "value": [shown for _, shown in found[:size]],
+    }
+    link = f"{world.url}/v1.0/me/mailFolders/{folder}/messages/delta?"
     if request.args.get("$select"):
-        link += f"&$select={request.args['$select']}"
-    return _json(
-        {
-            "@odata.context": f"{world.url}/v1.0/$metadata#Collection(message)",
-            "value": found,
-            "@odata.deltaLink": link,
-        }
-    )
+        link += f"$select={request.args['$select']}&"
+    if len(found) > size:
+        start = "" if since is None else since
+        answer["@odata.nextLink"] = f"{link}$skiptoken={start}.{newest}.{found[size - 1][0]}"
+    else:
+        answer["@odata.deltaLink"] = f"{link}$deltatoken={newest}"
+    return _json(answer)
 
 
-def _since(world: World, account: str, folder: str, token: int) -> list[dict[str, Any]]:
-    found = []
-    for key in dict.fromkeys(event["key"] for event in world.events(account, token)):
-        mail = world.mail(account, key)
-        if mail is None:
-            found.append({"id": key, "@removed": {"reason": "deleted"}})
-        elif _in_folder([mail], folder):
-            found.append(message_json(world, mail))
-    return found
+def _delta_state(world: World) -> tuple[int | None, int, int]:
+    """Changes since which event (None: list the folder), the newest event then, how far the pages came."""
+    page = request.args.get("$skiptoken")
+    if page:
+        start, newest, after = page.split(".")
+        return int(start) if start else None, int(newest), int(after)
+    token = request.args.get("$deltatoken") or request.args.get("$deltaToken")
+    now = world.newest_event()
+    if token is None:
+        return None, now, 0
+    since = now if token == "latest" else int(token)
+    if since < int(world.value("graph:oldest_delta") or 0):
+        raise GraphProblem(410, "syncStateNotFound", "The sync state is not found; start over.")
+    return since, now, 0
+
+
+def _since(world: World, account: str, folder: str, token: int) -> list[tuple[int, dict[str, Any]]]:
+    """What changed, each with its event's number; a mail once."""
+    found: dict[str, tuple[int, dict[str, Any]]] = {}
+    for event in world.events(account, token):
+        key = event["key"]
+        mail = world.mail(account, key) if key not in found else None
+        if mail is not None and _in_folder([mail], folder):
+            found[key] = (event["id"], message_json(world, mail))
+        elif event["kind"] == "removed":
+            found[key] = (event["id"], {"id": _removed_id(key, folder), "@removed": {"reason": "deleted"}})
+    return list(found.values())
+
+
+def _removed_id(key: str, folder: str) -> str:
+    """A deleted mail is told by the id it had in the folder that is asked for."""
+    return key if _immutable() else f"{key}.{folder.lower()[:2]}"
 
 
 def _answer(answered: Mail, comment: str, *, everyone: bool) -> dict[str, Any]:

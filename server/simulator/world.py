@@ -169,6 +169,7 @@ class World:
         with self.lock:
             for table in ("mail", "event", "ledger", "grant"):
                 self.db.table(table).delete_where()
+            self.db.table("value").delete_where("name like '%:oldest_%'")  # ids begin anew
             self.faults.clear()
             self.ahead = timedelta()
             self._seed()

@@ -28,11 +28,18 @@ def keep(tx: Write, message_id: int, mailbox_id: int | None, made: Decision, fac
     )
 
 
-def newest(tx: Read, messages: Iterable[int]) -> dict[int, str]:
-    """Why each message was logged or not, by its newest decision."""
+def newest(tx: Read, mailbox_id: int, messages: Iterable[int]) -> dict[int, str]:
+    """Why each message was logged or not, by the newest decision in one mailbox.
+
+    Each mailbox that shows a message decides for itself: its owner's seat and mode may differ (T15).
+    """
     last = (
         select(func.max(decision.c.id).label("id"))
-        .where(tx.mine(decision), decision.c.message_id.in_(list(messages)))
+        .where(
+            tx.mine(decision),
+            decision.c.message_id.in_(list(messages)),
+            decision.c.mailbox_id == mailbox_id,
+        )
         .group_by(decision.c.message_id)
     )
     rows = tx.all(

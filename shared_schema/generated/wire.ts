@@ -671,11 +671,14 @@ export interface UnlogMessage {
 /**
  * The viewer's draft of an answer in a thread: the one at hand, or a new one with defaults.
  *
+ *     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
+ *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "OpenDraft".
  */
 export interface OpenDraft {
   thread: number;
+  mailbox?: number | null;
 }
 /**
  * Keep the composer's fields; `version` is the one that was edited (else `draft_stale`).

@@ -2,7 +2,7 @@
 
 from server.core.mail import MessageHead
 from server.core.mail import Participant as P
-from server.core.matching import Match, Matches, answering, match, of_thread
+from server.core.matching import Match, Matches, match, of_thread
 
 MIA, TOM = P("mia@northwind.test", "Mia"), P("tom@northwind.test", "Tom")
 ANNA, ANNA_HOME, BOB = P("anna@brightwater.test"), P("anna.k@kowalska.test"), P("bob@elsewhere.test", "Bob")
@@ -51,19 +51,3 @@ def test_in_a_thread_the_newest_mails_people_come_first():
     )
     assert found.strangers == (BOB,)
     assert found.colleagues == (MIA,)
-
-
-def test_an_unknown_address_answering_in_a_logged_thread_is_its_contact_t16():
-    private = P("anna.private@home.test")
-    found = answering(match(mail(private, to=(MIA,)), KNOWN, OWN), private, (1,))
-    because = "anna.private@home.test answers in a conversation with this contact"
-    assert found.contacts == (Match(1, private.address, because),)
-    assert found.strangers == (private,)
-
-
-def test_a_known_contact_or_a_colleague_is_not_overridden_by_the_thread():
-    of_anna = match(mail(ANNA, to=(MIA,)), KNOWN, OWN)
-    assert answering(of_anna, ANNA, (2,)) == of_anna
-    of_tom = match(mail(TOM, to=(BOB,)), KNOWN, OWN)
-    assert answering(of_tom, TOM, (2,)) == of_tom
-    assert answering(of_tom, None, (2,)) == of_tom

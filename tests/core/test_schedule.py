@@ -18,10 +18,11 @@ def test_back_off_doubles_and_jitter_spreads_its_upper_half():
 
 
 def test_looking_for_a_mail_that_may_have_left_goes_on_for_ten_minutes_and_ends():
-    assert [next_look(number) for number in range(1, len(LOOKS) + 1)] == list(LOOKS)
-    assert sum(LOOKS) >= 600
-    assert next_look(len(LOOKS) + 1) is None
+    waits = [next_look(number, 30) for number in range(1, len(LOOKS) + 1)]
+    assert waits == [30, 30, 60, 120, 180, 210]
+    assert sum(waits) >= 600
+    assert next_look(len(LOOKS) + 1, 30) is None
 
 
-def test_a_simulated_provider_may_be_looked_at_faster():
-    assert next_look(1, pace=0.01) == LOOKS[0] * 0.01
+def test_a_simulated_provider_may_be_looked_at_sooner():
+    assert next_look(2, 0.5) == 0.5

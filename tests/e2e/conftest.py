@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from tests.walk.stack import Stack, free_port
 
@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension" / ".output" / "chrome-mv3"
 ARTIFACTS = Path(__file__).parent / "artifacts"
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 20_000  # milliseconds, as in the walk without a browser
 MAIL_HOSTS = ("mail.google.com", "outlook.office.com")
 
 
@@ -64,6 +65,7 @@ def chromium(
             f"--remote-debugging-port={free_port()}",
         ],
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield context
     context.close()

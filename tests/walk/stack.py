@@ -60,6 +60,7 @@ class Stack:
             "UNDO_SECONDS": "0",
             "POLL_SECONDS": "1",
             "LEASE_SECONDS": "2",
+            "LOOK_SECONDS": "1",
             **settings,
         }
         self.environment = base | dict(simulated_providers(config.read(base)))

@@ -40,7 +40,7 @@ def test_killed_at_any_step_it_is_delivered_once_and_logged_once(
     panel = Panel(stack, mia.pair())
     thread = next(one[key] for one in stack.mailbox(account) if one["subject"].startswith("Renewal 2027"))
     view = panel.open(provider, account, thread)
-    draft = panel.ask("draft.open", thread=view["thread"])
+    draft = panel.ask("draft.open", thread=view["thread"], mailbox=view["mailbox"]["id"])
     saved = panel.ask(
         "draft.save", draft=draft["id"], version=draft["version"], mailbox=draft["mailbox"], to=draft["to"],
         subject=draft["subject"], body=text,
@@ -85,7 +85,7 @@ def test_a_lost_answer_is_looked_up_and_never_sent_again(
     panel = Panel(stack, mia.pair())
     thread = next(one[key] for one in stack.mailbox(account) if one["subject"].startswith("Renewal 2027"))
     view = panel.open(provider, account, thread)
-    draft = panel.ask("draft.open", thread=view["thread"])
+    draft = panel.ask("draft.open", thread=view["thread"], mailbox=view["mailbox"]["id"])
     before = len(stack.ledger())
     path = "/drafts/send" if provider == "google" else "/send$"
     fault = {"method": "POST", "path": path, "kind": "status_after", "status": 504}

@@ -27,11 +27,11 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
   }
   const kept = (draft: DraftView): string => `draft:${draft.id}`
 
-  async function open(thread: number): Promise<void> {
+  async function open(thread: number, mailbox: number | null): Promise<void> {
     const socket = line()
     if (!socket) return
     try {
-      const draft = await socket.send('draft.open', { thread })
+      const draft = await socket.send('draft.open', { thread, mailbox })
       // What was typed while the line was down is newer than what the server has.
       const local = await host.get(kept(draft))
       const body = local !== null && local !== draft.body ? local : draft.body
@@ -92,7 +92,7 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
         set({ saving: 'offline' })
       } else if (error instanceof Refused && error.problem.code === 'draft_stale' && draft.thread) {
         await host.set(kept(draft), null)
-        await open(draft.thread)
+        await open(draft.thread, draft.mailbox)
         set({ problem: error.problem })
       } else refuse(error)
     }
@@ -154,7 +154,9 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
     set({ submission })
     if (submission.state === 'failed' && state.value.draft?.thread) {
       const { problem } = submission
-      void open(state.value.draft.thread).then(() => set({ problem: problem ?? null }))
+      void open(state.value.draft.thread, state.value.draft.mailbox).then(() =>
+        set({ problem: problem ?? null }),
+      )
     }
   }
 

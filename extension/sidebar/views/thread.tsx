@@ -20,7 +20,7 @@ export function Thread({ view, panel }: { view: ThreadView; panel: PanelModel })
             type="button"
             class="primary"
             data-testid="reply"
-            onClick={() => void panel.composer.open(view.thread as number)}
+            onClick={() => void panel.composer.open(view.thread as number, view.mailbox?.id ?? null)}
           >
             Reply
           </button>
