@@ -12,8 +12,19 @@ help: ## Show this
 run: $(STAMPS)/python $(STAMPS)/web ## The product: server, panel, simulated providers, a seeded workspace
 	@$(BIN)/alongside run
 
+browser: $(STAMPS)/python $(STAMPS)/extension $(STAMPS)/chromium ## Chromium with the panel in it, in simulated Gmail and Outlook
+	@$(BIN)/alongside browse
+
+extension: $(STAMPS)/extension ## Build the extension into extension/.output/chrome-mv3
+
+firefox: $(STAMPS)/node ## Build the extension for Firefox into extension/.output/firefox-mv3
+	@cd extension && npm run --silent build:firefox
+
 test: $(STAMPS)/python-dev $(STAMPS)/web $(STAMPS)/extension $(STAMPS)/chromium ## Everything that CI runs; installs what it needs
 	@sh .ci/check all
+
+e2e: $(STAMPS)/python-dev $(STAMPS)/web $(STAMPS)/extension $(STAMPS)/chromium ## The walks in Chromium; screenshots in tests/e2e/artifacts
+	@$(BIN)/python -m pytest -q tests/e2e
 
 quick: $(STAMPS)/python-dev ## Format, lint, types, layers, rules: under a minute
 	@sh .ci/check quick
@@ -49,4 +60,4 @@ $(STAMPS)/extension: $(STAMPS)/node $(EXTENSION_SOURCES)
 $(STAMPS)/chromium:
 	@sh .ci/install chromium && mkdir -p $(STAMPS) && touch $@
 
-.PHONY: help run test quick schema bench clean
+.PHONY: help run browser extension firefox e2e test quick schema bench clean

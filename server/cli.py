@@ -29,8 +29,8 @@ def _plainly(command: Callable[..., Any]) -> Callable[..., Any]:
 def main() -> None:
     """Alongside puts the CRM beside the mail.
 
-    For a first look: `make run`. For your own server: set what `alongside config` shows, then
-    `alongside migrate`, `alongside seed --empty …` and `alongside serve`.
+    For a first look: `make run`, then `make browser`. For your own server: set what `alongside config`
+    shows, then `alongside migrate`, `alongside found`, `alongside sign-in` and `alongside serve`.
     """
 
 
@@ -43,6 +43,15 @@ def run() -> None:
     are used.
     """
     from server.run import run as start  # noqa: PLC0415
+
+    sys.exit(start(config.read()))
+
+
+@main.command()
+@_plainly
+def browse() -> None:
+    """Open Chromium with the panel in it; Gmail and Outlook there are the simulated ones of `run`."""
+    from server.browse import browse as start  # noqa: PLC0415
 
     sys.exit(start(config.read()))
 
@@ -92,6 +101,19 @@ def seed(contacts: int, seed: int) -> None:
     click.echo(
         "seeded the workspace Northwind" if made else "there is a workspace already; nothing was changed"
     )
+
+
+@main.command()
+@click.argument("name")
+@click.argument("email")
+@_plainly
+def found(name: str, email: str) -> None:
+    """Found an empty workspace called NAME, with the user EMAIL as its first."""
+    from server.actions.found_workspace import found_workspace  # noqa: PLC0415
+    from server.app import connect  # noqa: PLC0415
+
+    found_workspace(connect(config.read()), name, email)
+    click.echo(f"the workspace {name} is there; now: alongside sign-in {email}")
 
 
 @main.command("sign-in")

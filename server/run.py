@@ -125,6 +125,7 @@ def _welcome(settings: Settings, *, simulated: bool) -> str:
         "2. Mailboxes → connect Google or Microsoft"
         + (" (both are simulated, allow everything)." if simulated else "."),
         "3. Open a mail in the list and answer it beside its records.",
+        "4. `make browser` shows the panel inside Gmail and Outlook." if simulated else "",
     ]
     return "\n".join(
         [
@@ -132,7 +133,7 @@ def _welcome(settings: Settings, *, simulated: bool) -> str:
             f"Alongside runs on  {settings.public_url}",
             f"Sign in as Mia:    {link}",
             "",
-            *steps,
+            *filter(None, steps),
             "",
             "Ctrl-C stops everything.",
             "",

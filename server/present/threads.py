@@ -8,7 +8,7 @@ from server.core.visibility import sees
 from server.present import mailboxes, people
 from server.present.timeline import people as participants
 from server.present.timeline import person
-from server.store import decisions, engagements, messages, threads, users
+from server.store import decisions, engagements, messages, threads
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message
 from server.store.tx import Read
@@ -27,7 +27,7 @@ def ready(
     tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int, mails: list[Message], matches: Matches
 ) -> Shown:
     """A thread that was read: its visible messages, and the contacts among its people."""
-    rows = _rows(tx, viewer, row, mails)
+    rows = _rows(tx, viewer, row, mails, frozenset(one.address for one in matches.colleagues))
     because = {one.contact: one.because for one in matches.contacts}
     cards = people.cards(tx, because)
     view = wire.ThreadView(
@@ -53,13 +53,14 @@ def _record_topics(cards: list[wire.PersonCard]) -> set[str]:
     return {f"record:{record.kind.value}:{record.id}" for record in shown}
 
 
-def _rows(tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message]) -> list[wire.MessageRow]:
+def _rows(
+    tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message], own: frozenset[str]
+) -> list[wire.MessageRow]:
     ids = [mail.id for mail in mails]
     here = {one.message_id: one for one in messages.sightings(tx, ids, [row.id])}
     logged = engagements.by_message(tx, ids)
     because = decisions.newest(tx, row.id, ids)
     owners = frozenset({row.user_id})
-    own = users.own_addresses(tx)
     return [
         _message(mail, logged.get(mail.id), because.get(mail.id, ""), ours=_is_ours(mail, own))
         for mail in mails

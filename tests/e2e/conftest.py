@@ -1,6 +1,5 @@
 """The product in a real Chromium: the built extension in stand-in mail pages under the real host names."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,14 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
+from server import browse
 from tests.walk.stack import Stack, free_port
 
 ROOT = Path(__file__).parents[2]
-EXTENSION = ROOT / "extension" / ".output" / "chrome-mv3"
 ARTIFACTS = Path(__file__).parent / "artifacts"
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 20_000  # milliseconds, as in the walk without a browser
-MAIL_HOSTS = ("mail.google.com", "outlook.office.com")
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +35,9 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def extension() -> Path:
-    if not (EXTENSION / "manifest.json").is_file():
+    if not (browse.EXTENSION / "manifest.json").is_file():
         subprocess.run(["npm", "run", "--silent", "build"], cwd=ROOT / "extension", check=True)
-    return EXTENSION
+    return browse.EXTENSION
 
 
 @pytest.fixture
@@ -47,7 +45,6 @@ def chromium(
     stack: Stack, playwright: Playwright, extension: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[BrowserContext]:
     ARTIFACTS.mkdir(exist_ok=True)
-    hosts = ", ".join(f"MAP {host} 127.0.0.1:{stack.simulator_port}" for host in MAIL_HOSTS)
     context = playwright.chromium.launch_persistent_context(
         str(tmp_path / "profile"),
         executable_path=CHROMIUM,
@@ -56,12 +53,7 @@ def chromium(
         viewport={"width": 1280, "height": 860},
         color_scheme=getattr(request, "param", "light"),
         args=[
-            *(["--no-sandbox"] if os.getuid() == 0 else []),
-            # Playwright adds --disable-extensions, which makes --load-extension a silent nothing.
-            f"--disable-extensions-except={extension}",
-            f"--load-extension={extension}",
-            f"--host-resolver-rules={hosts}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-            "--ignore-certificate-errors",
+            *browse.arguments(stack.simulator_port, extension),
             f"--remote-debugging-port={free_port()}",
         ],
     )
