@@ -9,6 +9,8 @@ Fault                  the provider did not do it
 Refusal                an answer we do not like, as an exception at the edges only
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -50,6 +52,15 @@ class Rejected(Fault):
 
 class OutcomeUnknown(Fault):
     """A send left us and no clear answer came back; look before doing anything else (B9)."""
+
+
+@contextmanager
+def already_sent() -> Iterator[None]:
+    """From here on the mail may have left: whatever fails now leaves the outcome unknown (B9, fault 18)."""
+    try:
+        yield
+    except Fault as fault:
+        raise OutcomeUnknown(str(fault)) from fault
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,12 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.sql import visitors
 
+from server import config
 from server.clock import FixedClock
+from server.deps import Deps
+from server.providers.port import Mailbox, OAuthClient, TokenStore
 from server.store import dialect, migrate, tables
+from server.store.sealing import Vault
 from server.store.tx import Store
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -66,6 +70,19 @@ def store(database_url: str, clock: FixedClock) -> Iterator[Store]:
     event.listen(made.engine, "before_execute", guard_tenants)
     yield made
     made.close()
+
+
+@pytest.fixture
+def deps(store: Store, clock: FixedClock, tmp_path: Path) -> Deps:
+    """What actions are handed, with no provider behind it."""
+
+    def nobody(*_: object) -> Any:
+        raise AssertionError("this story has no provider")
+
+    open_mailbox: Callable[[str, str, TokenStore], Mailbox] = nobody
+    oauth: Callable[[str], OAuthClient] = nobody
+    settings = config.read({"ALONGSIDE_DATA": str(tmp_path)}, tmp_path / "no.env")
+    return Deps(settings, store, clock, Vault([b"k" * 32]), open_mailbox, oauth)
 
 
 def guard_tenants(_connection: Any, statement: Any, *_: Any) -> None:

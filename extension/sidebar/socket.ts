@@ -13,8 +13,9 @@ export class Offline extends Error {}
 
 export interface Line {
   state(state: 'connecting' | 'open' | 'offline'): void
-  changed(refs: { kind: string; id: number }[]): void
-  reset(): void
+  /** Reads again what changed; when that fails, the server is asked to tell it once more. */
+  changed(refs: { kind: string; id: number }[]): Promise<void>
+  reset(): Promise<void>
   hello(answer: Methods['hello']['result']): void
   signedOut(reason: SignedOut['reason'] | 'ticket'): void
 }
@@ -31,7 +32,9 @@ export class Socket {
   private failures = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private closed = false
+  /** The last number whose changes were read: what a new line begins from. */
   private seen: number | null = null
+  private telling: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly url: string,
@@ -111,9 +114,19 @@ export class Socket {
       this.line.signedOut(params.reason ?? 'revoked')
       return
     }
-    this.seen = Math.max(this.seen ?? 0, params.seq)
-    if (method === 'changed') this.line.changed(params.refs ?? [])
-    if (method === 'reset') this.line.reset()
+    const ws = this.ws
+    // One after the other, and only on the line that told it: after a break it is all told again.
+    this.telling = this.telling.then(async () => {
+      if (this.ws !== ws) return
+      try {
+        if (method === 'changed') await this.line.changed(params.refs ?? [])
+        if (method === 'reset') await this.line.reset()
+        if (this.ws === ws) this.seen = Math.max(this.seen ?? 0, params.seq)
+      } catch (error) {
+        if (!(error instanceof Offline || error instanceof Refused)) throw error
+        ws?.close()
+      }
+    })
   }
 
   private lost(code: number): void {

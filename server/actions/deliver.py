@@ -79,7 +79,9 @@ def _take(deps: Deps, job: Job) -> Attempt | None:
             return None
         number = held.attempt + 1
         submissions.begin(tx, held, number)
-        return Attempt(job, held, row, number, looking=held.state != "queued")
+        # With a draft at the provider we ask for that one first, even if we believe that it never left.
+        looking = held.state != "queued" or held.staged_ref is not None
+        return Attempt(job, held, row, number, looking)
 
 
 def _may_leave(tx: Write, held: Submission, row: MailboxRow) -> bool:
@@ -165,7 +167,7 @@ def _wait(deps: Deps, attempt: Attempt, wait: Retry) -> None:
 
 def _back(tx: Write, attempt: Attempt, fault: str) -> None:
     """Back to where the attempt found it: what may have been sent stays to be looked up."""
-    state = "unknown" if attempt.looking else "queued"
+    state = "queued" if attempt.held.state == "queued" else "unknown"
     submissions.settle(tx, attempt.held, attempt.number, state, fault=fault)
 
 

@@ -13,6 +13,7 @@ from server.core import schedule
 from server.deps import Deps
 from server.errors import Fault, Refusal, Retry
 from server.ids import fraction
+from server.jobs.heartbeat import Heartbeat
 from server.jobs.kinds import KINDS
 from server.store import jobs
 from server.store.jobs import Job, LeaseLost
@@ -32,10 +33,12 @@ class Runner:
         self.kinds = kinds or KINDS
         self._names = tuple(self.kinds)
         self._stop = Event()
+        self._heartbeat = Heartbeat(deps)
         self._threads: list[Thread] = []
 
     def start(self, threads: int) -> None:
         """Begin to run jobs in the background."""
+        self._heartbeat.start()
         for number in range(threads):
             thread = Thread(target=self._loop, name=f"runner-{number}", daemon=True)
             thread.start()
@@ -47,6 +50,7 @@ class Runner:
         self.deps.store.pokes.wake()
         for thread in self._threads:
             thread.join(timeout=5)
+        self._heartbeat.stop()
 
     def run_due(self) -> int:
         """Run what is due now, one after the other; how many ran. What tests and `work --once` call."""
@@ -71,7 +75,8 @@ class Runner:
         if claimed is None:
             return False
         try:
-            self.kinds[claimed.kind](self.deps, claimed)
+            with self._heartbeat.of(claimed):
+                self.kinds[claimed.kind](self.deps, claimed)
         except (LeaseLost, Fenced):
             log.info("job.taken_over", job=claimed.id, kind=claimed.kind)
         except (Fault, Refusal) as fault:

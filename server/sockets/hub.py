@@ -32,6 +32,7 @@ class Listener(Protocol):
     workspace_id: int
     topics: frozenset[str]
     seen: int | None  # the last feed number it was told; None while it watches nothing yet
+    lock: Lock  # held while `topics` and `seen` change together
 
     def push(self, method: str, value: object) -> None:
         """Say something unasked; never blocks."""
@@ -120,20 +121,8 @@ class Hub:
             oldest = changes.oldest(tx)
             news = changes.after(tx, start)
         for listener in listeners:
-            self._tell_one(listener, news, oldest)
-
-    @staticmethod
-    def _tell_one(listener: Listener, news: list[Change], oldest: int | None) -> None:
-        seen = listener.seen
-        if seen is None or not news or news[-1].seq <= seen:
-            return
-        refs = {(one.kind, one.ref): None for one in news if one.seq > seen and one.topic in listener.topics}
-        listener.seen = news[-1].seq
-        if (oldest is not None and seen + 1 < oldest) or len(refs) > MAX_REFS:
-            listener.push("reset", events.Reset(seq=listener.seen))
-        elif refs:
-            told = [wire.Ref(kind=wire.RefKind(kind), id=ref) for kind, ref in refs]
-            listener.push("changed", events.Changed(seq=listener.seen, refs=told))
+            with listener.lock:
+                _tell(listener, start, news, oldest)
 
     def drop_ended(self) -> None:
         """Close the sockets of sessions that were revoked or have expired."""
@@ -145,3 +134,18 @@ class Hub:
         for listener in open_now:
             if listener.session_id not in live:
                 listener.end("revoked")
+
+
+def _tell(listener: Listener, start: int, news: list[Change], oldest: int | None) -> None:
+    """Tell one panel of the news after `start` that it has not seen and that concern it."""
+    seen = listener.seen
+    # It may have gone back before `start` meanwhile: then the next look has all of it.
+    if seen is None or seen < start or not news or news[-1].seq <= seen:
+        return
+    refs = {(one.kind, one.ref): None for one in news if one.seq > seen and one.topic in listener.topics}
+    listener.seen = news[-1].seq
+    if (oldest is not None and seen + 1 < oldest) or len(refs) > MAX_REFS:
+        listener.push("reset", events.Reset(seq=listener.seen))
+    elif refs:
+        told = [wire.Ref(kind=wire.RefKind(kind), id=ref) for kind, ref in refs]
+        listener.push("changed", events.Changed(seq=listener.seen, refs=told))

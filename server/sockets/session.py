@@ -68,6 +68,7 @@ class PanelSession:
         self.session_id = self.workspace_id = 0
         self.topics: frozenset[str] = frozenset()
         self.seen: int | None = None
+        self.lock = Lock()
         self._since: int | None = None
         self._outbox: deque[bytes] = deque()
         self._closing: tuple[int, str] | None = None
@@ -197,7 +198,10 @@ class PanelSession:
 
     def _watch(self, shown: Shown) -> None:
         """From now on it concerns this panel what happens to what it shows."""
-        self.topics = shown.topics
-        if self.seen is None:
-            self.seen = self._since if self._since is not None else shown.view.seq
+        with self.lock:
+            self.topics = shown.topics
+            if self.seen is None:
+                self.seen = self._since if self._since is not None else shown.view.seq
+            # What the hub went past after this view was read, it judged by the old topics.
+            self.seen = min(self.seen, shown.view.seq)
         self.hub.wake()

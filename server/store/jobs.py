@@ -119,8 +119,9 @@ def set_aside(tx: System, claimed: Job, fault: str) -> None:
 
 
 def hold(tx: System, claimed: Job, lease: timedelta) -> None:
-    """Keep the lease of a long job alive; raises LeaseLost."""
-    if not tx.run(update(job).where(_held(claimed)).values(lease_until=tx.now + lease)):
+    """Keep the lease of a long job alive; raises LeaseLost, also when the job was given back."""
+    running = and_(_held(claimed), job.c.lease_until.is_not(None))
+    if not tx.run(update(job).where(running).values(lease_until=tx.now + lease)):
         raise LeaseLost(claimed.id)
 
 

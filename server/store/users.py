@@ -35,7 +35,9 @@ def by_id(tx: Read, user_id: int) -> User | None:
 def find(tx: System, email: str) -> tuple[int, int] | None:
     """(workspace, user) by e-mail over all workspaces: for the command line only, never for signing in."""
     row = tx.one(
-        select(user.c.workspace_id, user.c.id).where(user.c.email == (normalise(email) or email)).limit(1)
+        select(user.c.workspace_id, user.c.id)
+        .where(user.c.workspace_id == t.workspace.c.id, user.c.email == (normalise(email) or email))
+        .limit(1)
     )
     return (row.workspace_id, row.id) if row else None
 

@@ -119,6 +119,19 @@ class MailProviderContract:
             mailbox.send(staged)
         assert mailbox.settle("b" * 32, staged).sent is not None
 
+    def test_a_mail_that_left_but_cannot_be_read_back_is_unknown_never_unsent(
+        self, world: Running, mailbox: Mailbox
+    ) -> None:
+        """B9, fault 18: the send was accepted, the look at the sent copy failed."""
+        answered = mailbox.thread(self.thread_of(world, "Renewal 2027"))[-1]
+        staged = mailbox.stage(self.answer(answered, "d" * 32))
+        before = len(world.world.ledger())
+        world.world.faults.append(Fault("GET", "/messages/", "status", 503))
+        with pytest.raises(OutcomeUnknown):
+            mailbox.send(staged)
+        assert len(world.world.ledger()) == before + 1
+        assert mailbox.settle("d" * 32, staged).sent is not None
+
     def test_a_discarded_draft_is_gone_and_discarding_twice_is_nothing(
         self, world: Running, mailbox: Mailbox
     ) -> None:

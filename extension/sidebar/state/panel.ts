@@ -1,5 +1,5 @@
 /** The panel's state: who is signed in, which mail is open, and what the server last said of it. */
-import { effect, type Signal, signal } from '@preact/signals'
+import { effect, type Signal, signal, untracked } from '@preact/signals'
 import type { Hello, OpenThread, Ref, ThreadView, TimelineEntry } from '../../../shared_schema/generated/wire'
 import type { MailHost } from '../host'
 import { Offline, Refused, Socket } from '../socket'
@@ -58,11 +58,11 @@ export function createPanel(host: MailHost) {
       state: (now) => set({ line: now }),
       hello: (hello) => {
         set({ hello })
-        void openThread()
+        show()
         void composer.save()
       },
-      changed: (refs) => void changed(refs),
-      reset: () => void openThread(),
+      changed,
+      reset: openThread,
       signedOut: () => void signedOut(),
     })
     await socket.open()
@@ -74,7 +74,7 @@ export function createPanel(host: MailHost) {
     if (host.kind !== 'web') await pairing.begin()
   }
 
-  /** Ask for the mail that the page shows; the answer to an older question is dropped. */
+  /** Ask for the mail that the page shows; the answer to an older question is dropped. Throws Offline. */
   async function openThread(): Promise<void> {
     const context = host.context.value
     if (!context?.thread || !context.account) {
@@ -100,11 +100,19 @@ export function createPanel(host: MailHost) {
       const view = await line()?.send('thread.open', question)
       if (view && asked === question) set({ view })
     } catch (error) {
-      if (error instanceof Refused) set({ said: error.problem.title })
-      else if (!(error instanceof Offline)) throw error
+      if (!(error instanceof Refused)) throw error
+      set({ said: error.problem.title })
     }
   }
 
+  /** The same, where the line may break: coming back opens it again. */
+  function show(): void {
+    openThread().catch((error) => {
+      if (!(error instanceof Offline)) throw error
+    })
+  }
+
+  /** What changed is read again; throws Offline when it could not be, so that it is told once more. */
   async function changed(refs: Ref[] | { kind: string; id: number }[]): Promise<void> {
     const view = state.value.view
     const kinds = new Set(refs.map((ref) => ref.kind))
@@ -112,23 +120,19 @@ export function createPanel(host: MailHost) {
     if (kinds.has('thread') || view?.state === 'pending') await openThread()
     const wanted = refs.filter((ref) => ref.kind !== 'thread') as Ref[]
     if (wanted.length === 0) return
-    try {
-      const answer = await line()?.send('read', { refs: wanted })
-      for (const item of answer?.items ?? []) {
-        if (item.type === 'engagement') addEntry(item.entry)
-        if (item.type === 'gone' && item.ref.kind === 'engagement') dropEntry(item.ref.id)
-        if (item.type === 'submission') composer.went(item.submission)
-        if (item.type === 'mailbox') {
-          const hello = state.value.hello
-          if (hello) {
-            const others = hello.mailboxes.filter((one) => one.id !== item.mailbox.id)
-            set({ hello: { ...hello, mailboxes: [...others, item.mailbox] } })
-          }
-          if (view?.state === 'unreadable' || item.mailbox.id === view?.mailbox?.id) await openThread()
+    const answer = await socket?.send('read', { refs: wanted })
+    for (const item of answer?.items ?? []) {
+      if (item.type === 'engagement') addEntry(item.entry)
+      if (item.type === 'gone' && item.ref.kind === 'engagement') dropEntry(item.ref.id)
+      if (item.type === 'submission') composer.went(item.submission)
+      if (item.type === 'mailbox') {
+        const hello = state.value.hello
+        if (hello) {
+          const others = hello.mailboxes.filter((one) => one.id !== item.mailbox.id)
+          set({ hello: { ...hello, mailboxes: [...others, item.mailbox] } })
         }
+        if (view?.state === 'unreadable' || item.mailbox.id === view?.mailbox?.id) await openThread()
       }
-    } catch (error) {
-      if (!(error instanceof Offline) && !(error instanceof Refused)) throw error
     }
   }
 
@@ -186,7 +190,10 @@ export function createPanel(host: MailHost) {
 
   effect(() => {
     void host.context.value
-    if (state.peek().line === 'open') void openThread()
+    // Untracked: openThread reads and writes our own state, and would call this for ever.
+    untracked(() => {
+      if (state.value.line === 'open') show()
+    })
   })
   void start()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from server.clock import Clock
 from server.config import Settings
-from server.errors import Gone
+from server.errors import Gone, already_sent
 from server.mime.build import MARK, build
 from server.providers.gmail.api import GmailApi
 from server.providers.gmail.convert import HEADERS, fetched, headers
@@ -124,7 +124,8 @@ class GmailMailbox:
         """drafts.send consumes the draft: a second one is Gone."""
         draft = staged.ref.partition("/")[0]
         sent = self._api.call(self._users.drafts().send(userId=ME, body={"id": draft}), sending=True)
-        return self._sent(sent["id"])
+        with already_sent():
+            return self._sent(sent["id"])
 
     def _sent(self, key: str) -> Sent:
         """Gmail puts a Message-ID of its own in place of ours: read it back (mail-engineering §0.1)."""

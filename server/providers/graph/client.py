@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from server.clock import Clock
 from server.config import Settings
-from server.errors import Gone, Rejected
+from server.errors import Gone, Rejected, already_sent
 from server.providers.graph.api import CursorExpired, GraphApi
 from server.providers.graph.convert import FIELDS, fetched, instant, recipients
 from server.providers.graph.oauth import MicrosoftOAuth
@@ -152,12 +152,9 @@ class GraphMailbox:
             if state.sent is not None:
                 raise Gone("sent before") from refused
             raise
-        state = self.settle("", staged)
-        if state.sent is None:
-            # 202 is a promise: the copy in Sent may come later.
-            message = self._api.get(f"/me/messages/{quote(staged.ref)}", **{"$select": FIELDS})
-            return _sent(message)
-        return state.sent
+        with already_sent():
+            # 202 is a promise: the copy in Sent may come later, under the same immutable id.
+            return _sent(self._api.get(f"/me/messages/{quote(staged.ref)}", **{"$select": FIELDS}))
 
     def settle(self, marker: str, staged: Staged | None) -> StageState:
         """The immutable id tells: still a draft, or sent. Without an id, our mark finds it."""
