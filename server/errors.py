@@ -78,8 +78,12 @@ class Problem:
 
 
 class Refusal(Exception):
-    """Raised where a request ends early; carries the problem that the panel shows."""
+    """Raised where a request ends early; carries the problem that the panel shows.
 
-    def __init__(self, problem: Problem) -> None:
+    `problems` are all of them, the first included, where an answer may name several.
+    """
+
+    def __init__(self, problem: Problem, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(problem.title)
         self.problem = problem
+        self.problems = problems or (problem,)

@@ -2,19 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from .problems import Problem
 from .struct import Id, Key, Line, Seq, View
 
-
-class RecordKind(StrEnum):
-    """The kinds of record a mail can be logged to."""
-
-    CONTACT = "contact"
-    COMPANY = "company"
-    DEAL = "deal"
-    TICKET = "ticket"
+# contact, company, deal, ticket, or the name of a custom object type.
+RecordKind = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}$")]
 
 
 class Provider(StrEnum):
@@ -32,6 +28,7 @@ class RefKind(StrEnum):
     SUBMISSION = "submission"
     DRAFT = "draft"
     MAILBOX = "mailbox"
+    RECORD = "record"
 
 
 class RecordRef(View, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,6 +61,7 @@ class Viewer(View, frozen=True, kw_only=True):
     workspace: str
     may_connect: bool
     may_send: bool
+    is_admin: bool = False
 
 
 class MailboxView(View, frozen=True, kw_only=True):
@@ -314,7 +312,13 @@ class MailboxItem(View, frozen=True, kw_only=True, tag_field="type", tag="mailbo
     mailbox: MailboxView
 
 
-Item = Gone | EntryItem | ThreadItem | SubmissionItem | DraftItem | MailboxItem
+class RecordItem(View, frozen=True, kw_only=True, tag_field="type", tag="record"):
+    """A record that was changed."""
+
+    record: RecordCard
+
+
+Item = Gone | EntryItem | ThreadItem | SubmissionItem | DraftItem | MailboxItem | RecordItem
 
 
 class Items(View, frozen=True, kw_only=True):

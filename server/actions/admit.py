@@ -1,12 +1,13 @@
 """Let a panel in by its ticket, and say each time who it is now."""
 
 from server.core import permission
-from server.core.permission import Viewer
+from server.core.permission import Viewer, grants_of
 from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.present.mailboxes import mailbox
-from server.store import mailboxes, sessions, tickets, users, workspaces
+from server.store import mailboxes, sessions, teams, tickets, users, workspaces
 from server.store.sessions import Session
+from server.store.tx import Read
 from shared_schema import PROTOCOL
 from shared_schema import records as wire
 
@@ -39,6 +40,7 @@ def viewer_view(viewer: Viewer, workspace: str) -> wire.Viewer:
         workspace=workspace,
         may_connect=permission.refusal(viewer, "mailbox.connect") is None,
         may_send=permission.refusal(viewer, "mail.send") is None,
+        is_admin=viewer.is_admin,
     )
 
 
@@ -54,7 +56,31 @@ def current_viewer(deps: Deps, session_id: int) -> Viewer:
 def viewer_of(deps: Deps, session: Session) -> Viewer:
     """The viewer of a live session."""
     with deps.store.read(session.workspace_id) as tx:
-        user = users.by_id(tx, session.user_id)
-    if user is None:
+        found = viewer_in(tx, session.user_id, session_id=session.id)
+    if found is None:
         raise Refusal(SIGNED_OUT)
-    return Viewer(user.id, session.workspace_id, user.name, user.seat, session.id)
+    return found
+
+
+def viewer_in(tx: Read, user_id: int, *, session_id: int | None = None, via: str = "panel") -> Viewer | None:
+    """A user as a viewer, with seat, role and teams as they are now; None when they may not come in."""
+    user = users.by_id(tx, user_id)
+    if user is None:
+        return None
+    grants = grants_of(teams.grants(tx, user.role_id)) if user.role_id is not None else {}
+    return Viewer(
+        user.id,
+        tx.workspace_id,
+        user.name,
+        user.seat,
+        session_id,
+        is_admin=user.is_admin,
+        teammates=teams.mates(tx, user.id),
+        grants=grants,
+        via=via,
+    )
+
+
+def server_itself(workspace_id: int, via: str = "system") -> Viewer:
+    """The server, when it acts for nobody: it reaches every record."""
+    return Viewer(0, workspace_id, "Alongside", "core", is_admin=True, via=via)

@@ -1,5 +1,6 @@
-"""Found an empty workspace with its first user: how an own server begins."""
+"""Found an empty workspace with its first user, a super admin: how an own server begins."""
 
+from server.actions.begin_workspace import begin_workspace
 from server.core.address import check
 from server.deps import Deps
 from server.errors import Problem, Refusal
@@ -19,4 +20,5 @@ def found_workspace(deps: Deps, name: str, email: str) -> None:
             raise Refusal(Problem("bad_request", f"{address} is a user already", field="user"))
         workspace_id = workspaces.add(tx, name)
     with deps.store.write(workspace_id) as tx:
-        users.add(tx, address, address.partition("@")[0], "core")
+        begin_workspace(tx)
+        users.add(tx, address, address.partition("@")[0], "core", is_admin=True)

@@ -10,7 +10,7 @@ from server.core.logging_policy import LogFacts
 from server.core.matching import Matches
 from server.core.permission import Viewer
 from server.mime.parse import Parsed
-from server.store import decisions, engagements, mailboxes, messages, records, relations, users
+from server.store import addresses, decisions, engagements, mailboxes, messages, records, relations, users
 from server.store.engagements import NewEngagement
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message, Sighting
@@ -47,7 +47,7 @@ def match(tx: Read, *mails: Message) -> Matches:
     """Who of some mails the CRM knows; the newest mail's people come first."""
     heads = tuple(mail.head for mail in mails)
     everyone = {person.address for head in heads for _, person in head.people()}
-    known = records.contacts_by_address(tx, everyone)
+    known = addresses.contacts(tx, everyone)
     return matching.of_thread(heads, known, users.own_addresses(tx))
 
 

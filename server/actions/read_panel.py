@@ -2,7 +2,7 @@
 
 from server.actions.open_draft import show_draft
 from server.actions.open_thread import show_thread
-from server.core.permission import Viewer
+from server.core.permission import Viewer, reach
 from server.core.visibility import sees
 from server.deps import Deps
 from server.errors import Problem, Refusal
@@ -10,7 +10,7 @@ from server.mime.sanitize import sanitise
 from server.mime.text import from_html
 from server.present import drafts as present_drafts
 from server.present import mailboxes as present_mailboxes
-from server.present.timeline import entries, pages
+from server.present.timeline import card, entries, pages
 from server.present.timeline import people as participants
 from server.store import engagements, mailboxes, messages, records, submissions, threads
 from server.store.tx import Read
@@ -50,7 +50,7 @@ def page_timeline(deps: Deps, viewer: Viewer, cmd: commands.PageTimeline) -> wir
     """A page of a record's timeline."""
     with deps.store.read(viewer.workspace_id) as tx:
         found = records.by_ids(tx, [cmd.record.id]).get(cmd.record.id)
-        if found is None or found.kind != cmd.record.kind.value:
+        if found is None or found.kind != cmd.record.kind:
             raise Refusal(GONE)
         return pages(tx, [cmd.record.id], cmd.before)[cmd.record.id]
 
@@ -108,10 +108,18 @@ def _mailbox(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
     return wire.MailboxItem(mailbox=present_mailboxes.mailbox(row))
 
 
+def _record(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
+    found = records.by_ids(tx, [ref]).get(ref)
+    if found is None or not reach(viewer, found.kind, "view").covers(found.owner_id):
+        return None
+    return wire.RecordItem(record=card(found))
+
+
 _READERS = {
     wire.RefKind.ENGAGEMENT: _engagement,
     wire.RefKind.THREAD: _thread,
     wire.RefKind.SUBMISSION: _submission,
     wire.RefKind.DRAFT: _draft,
     wire.RefKind.MAILBOX: _mailbox,
+    wire.RefKind.RECORD: _record,
 }

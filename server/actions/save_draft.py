@@ -53,7 +53,7 @@ def _known(tx: Read, cmd: SaveDraft) -> list[int]:
     found = records.by_ids(tx, {one.id for one in cmd.records})
     for one in cmd.records:
         record = found.get(one.id)
-        if record is None or record.kind != one.kind.value:
+        if record is None or record.kind != one.kind:
             title = "A ticked record is not there any more."
             raise Refusal(Problem("record_unknown", title, ("Untick it.",), field="records"))
     return list(dict.fromkeys(one.id for one in cmd.records))

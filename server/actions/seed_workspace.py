@@ -1,65 +1,79 @@
 """Fill an empty database with a workspace to look at: people, records, a little history."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from server.actions.admit import server_itself
+from server.actions.begin_workspace import begin_workspace
+from server.actions.edit_record import create_record
+from server.core.built_in import OWNER
 from server.core.mail import MessageHead, Participant
+from server.core.object_types import BUILT_IN
 from server.deps import Deps
-from server.store import bulk, engagements, messages, records, relations, users, workspaces
+from server.store import bulk, engagements, messages, relations, schemas, users, workspaces
 from server.store.engagements import NewEngagement
-from server.store.records import NewRecord
 from server.store.tx import Write
 
 NAME = "Northwind"
 USERS = (
-    ("mia@northwind.test", "Mia Berg", "sales"),
-    ("tom@northwind.test", "Tom Okafor", "service"),
-    ("vera@northwind.test", "Vera Lind", "view_only"),
+    ("mia@northwind.test", "Mia Berg", "sales", True),
+    ("tom@northwind.test", "Tom Okafor", "service", False),
+    ("vera@northwind.test", "Vera Lind", "view_only", False),
 )
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company's built-in properties."""
+
+    name: str
+    industry: str
+    city: str
+    domain: str
 
 
 @dataclass(frozen=True)
 class Customer:
     """A contact with everything around it."""
 
-    name: str
+    first: str
+    last: str
     title: str
     addresses: tuple[str, ...]
-    company: str
-    industry: str
-    deals: tuple[tuple[str, str, str], ...]  # name, stage, what it is about
-    tickets: tuple[tuple[str, str], ...]
+    company: Company
+    deals: tuple[tuple[str, str, str, str], ...]  # name, stage, amount, close date
+    tickets: tuple[tuple[str, str], ...]  # subject, status
 
 
 CUSTOMERS = (
     Customer(
-        "Anna Kowalska",
+        "Anna",
+        "Kowalska",
         "Head of Procurement",
         ("anna@brightwater.test", "anna.k@kowalska.test"),
-        "Brightwater Utilities",
-        "Water supply · Gdańsk",
+        Company("Brightwater Utilities", "Water supply", "Gdańsk", "brightwater.test"),
         (
-            ("Renewal 2027", "Contract sent", "€48,000 · closes 18 Dec"),
-            ("Pump station pilot", "Qualified to buy", "€12,500 · closes 30 Jan"),
+            ("Renewal 2027", "Contract sent", "48000", "2026-12-18"),
+            ("Pump station pilot", "Qualified to buy", "12500", "2027-01-30"),
         ),
         (("Invoice shows the old address", "Waiting on us"),),
     ),
     Customer(
-        "Jonas Weber",
+        "Jonas",
+        "Weber",
         "Plant Engineer",
         ("jonas@haldenwerk.test",),
-        "Haldenwerk GmbH",
-        "Automotive parts · Kassel",
-        (("Line 4 retrofit", "Presentation scheduled", "€86,000 · closes 12 Feb"),),
+        Company("Haldenwerk GmbH", "Automotive parts", "Kassel", "haldenwerk.test"),
+        (("Line 4 retrofit", "Presentation scheduled", "86000", "2027-02-12"),),
         (("Sensor drops out at night", "New"),),
     ),
     Customer(
-        "Ines Duarte",
+        "Ines",
+        "Duarte",
         "Operations Lead",
         ("ines@portofino.test",),
-        "Portofino Foods",
-        "Food processing · Porto",
-        (("Cold chain monitoring", "Appointment scheduled", "€21,000 · closes 5 Mar"),),
+        Company("Portofino Foods", "Food processing", "Porto", "portofino.test"),
+        (("Cold chain monitoring", "Appointment scheduled", "21000", "2027-03-05"),),
         (),
     ),
 )
@@ -83,7 +97,8 @@ def seed_workspace(deps: Deps, contacts: int = 0, seed: int = 1) -> bool:
             return False
         workspace_id = workspaces.add(tx, NAME)
     with deps.store.write(workspace_id) as tx:
-        people = [users.add(tx, email, name, seat) for email, name, seat in USERS]
+        begin_workspace(tx)
+        people = [users.add(tx, email, name, seat, is_admin=admin) for email, name, seat, admin in USERS]
         for number, customer in enumerate(CUSTOMERS):
             _customer(tx, customer, people[number % 2], number)
     bulk.add_contacts(deps.store, workspace_id, contacts, seed)
@@ -92,19 +107,39 @@ def seed_workspace(deps: Deps, contacts: int = 0, seed: int = 1) -> bool:
 
 def _customer(tx: Write, customer: Customer, owner: int, number: int) -> None:
     then = tx.now - timedelta(days=200 - number)
-    contact = records.add(tx, NewRecord("contact", customer.name, customer.title, owner_id=owner), then)
-    for at, address in enumerate(customer.addresses):
-        records.add_address(tx, contact, address, primary=at == 0)
-    company = records.add(tx, NewRecord("company", customer.company, customer.industry, owner_id=owner), then)
+    contact, company = _contact(tx, customer, owner), _made(tx, "company", owner, asdict(customer.company))
     relations.add(tx, ("contact", contact), ("company", company), primary=True, at=then)
-    for at, (name, stage, about) in enumerate(customer.deals):
-        new = NewRecord("deal", name, about, stage, is_open=True, owner_id=owner)
-        _relate(tx, contact, company, ("deal", records.add(tx, new, then)), at)
-    for at, (name, stage) in enumerate(customer.tickets):
-        new = NewRecord("ticket", name, customer.company, stage, is_open=True, owner_id=owner)
-        _relate(tx, contact, company, ("ticket", records.add(tx, new, then)), at)
+    for at, (name, stage, amount, closes) in enumerate(customer.deals):
+        values = {"dealname": name, "amount": amount, "deal_currency_code": "EUR", "closedate": closes}
+        deal = _made(tx, "deal", owner, values | {"dealstage": _stage(tx, "deal", stage)})
+        _relate(tx, contact, company, ("deal", deal), at)
+    for at, (subject, status) in enumerate(customer.tickets):
+        values = {"subject": subject, "hs_pipeline_stage": _stage(tx, "ticket", status)}
+        _relate(tx, contact, company, ("ticket", _made(tx, "ticket", owner, values)), at)
     if number == 0:
         _history(tx, customer, contact, company, owner)
+
+
+def _contact(tx: Write, customer: Customer, owner: int) -> int:
+    values = {
+        "firstname": customer.first,
+        "lastname": customer.last,
+        "jobtitle": customer.title,
+        "company": customer.company.name,
+        "email": customer.addresses[0],
+        "hs_additional_emails": ";".join(customer.addresses[1:]),
+    }
+    return _made(tx, "contact", owner, values)
+
+
+def _made(tx: Write, kind: str, owner: int, values: dict[str, str]) -> int:
+    given = {**values, OWNER: str(owner)}
+    schema = schemas.schema(tx, BUILT_IN[kind])
+    return create_record(tx, server_itself(tx.workspace_id), schema, given).record.id
+
+
+def _stage(tx: Write, kind: str, label: str) -> str:
+    return next(str(one.id) for one in schemas.stages(tx, kind) if one.label == label)
 
 
 def _relate(tx: Write, contact: int, company: int, record: tuple[str, int], age: int) -> None:
@@ -115,7 +150,7 @@ def _relate(tx: Write, contact: int, company: int, record: tuple[str, int], age:
 
 def _history(tx: Write, customer: Customer, contact: int, company: int, owner: int) -> None:
     rep = Participant(USERS[0][0], USERS[0][1])
-    anna = Participant(customer.addresses[0], customer.name)
+    anna = Participant(customer.addresses[0], f"{customer.first} {customer.last}")
     for days, direction, subject, snippet in HISTORY:
         at = tx.now - timedelta(days=days)
         sender, to = (rep, anna) if direction == "outgoing" else (anna, rep)

@@ -6,7 +6,7 @@ from server.core.plan import from_name
 from server.errors import Problem
 from server.present.problems import problem
 from server.present.timeline import card
-from server.store import records
+from server.store import addresses, records
 from server.store.drafts import Draft
 from server.store.mailboxes import MailboxRow
 from server.store.submissions import Submission
@@ -56,12 +56,12 @@ def _from(row: MailboxRow, user_name: str, address: str, provider_name: str) -> 
 
 def _to(tx: Read, matches: Matches) -> list[wire.ToOption]:
     contacts = [one.contact for one in matches.contacts]
-    found, addresses = records.by_ids(tx, contacts), records.addresses(tx, contacts)
+    found, known = records.by_ids(tx, contacts), addresses.of_contacts(tx, contacts)
     return [
         wire.ToOption(
             contact=contact,
             name=found[contact].name,
-            addresses=[one for one, _ in addresses.get(contact, [])],
+            addresses=[one for one, _ in known.get(contact, [])],
         )
         for contact in contacts
         if contact in found

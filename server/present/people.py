@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from server.present.timeline import card, pages
-from server.store import records, relations
+from server.store import addresses, records, relations
 from server.store.relations import Related
 from server.store.tx import Read
 from shared_schema import records as wire
@@ -17,13 +17,11 @@ def cards(tx: Read, because: Mapping[int, str]) -> list[wire.PersonCard]:
     One statement a table, however many contacts there are.
     """
     found = records.by_ids(tx, because)
-    addresses = records.addresses(tx, found)
+    known = addresses.of_contacts(tx, found)
     related = relations.of(tx, found, KINDS)
     timelines = pages(tx, found)
     return [
-        _card(
-            found[contact], reason, addresses.get(contact, []), related.get(contact, []), timelines[contact]
-        )
+        _card(found[contact], reason, known.get(contact, []), related.get(contact, []), timelines[contact])
         for contact, reason in because.items()
         if contact in found
     ]

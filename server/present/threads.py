@@ -50,7 +50,7 @@ def _record_topics(cards: list[wire.PersonCard]) -> set[str]:
         for record in (card.contact, card.company, *card.deals, *card.tickets)
         if record is not None
     ]
-    return {f"record:{record.kind.value}:{record.id}" for record in shown}
+    return {f"record:{record.kind}:{record.id}" for record in shown}
 
 
 def _rows(

@@ -20,7 +20,7 @@ _MICROSECOND = timedelta(microseconds=1)
 def card(record: Record) -> wire.RecordCard:
     """A record in one line."""
     return wire.RecordCard(
-        kind=wire.RecordKind(record.kind),
+        kind=record.kind,
         id=record.id,
         name=record.name,
         subtitle=record.subtitle,

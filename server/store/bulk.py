@@ -75,8 +75,12 @@ def _contact(tx: Write, number: int, seed: int, rows: dict[str, list[dict[str, o
     ):
         fixed: dict[str, object] = {
             "subtitle": "",
-            "stage": None,
+            "stage_id": None,
             "owner_id": None,
+            "domain": None,
+            "created_by": None,
+            "source": "system",
+            "merged_into": None,
             "properties": {},
             "archived_at": None,
         }

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, literal, select, tuple_, union_all
+from sqlalchemy import Select, and_, delete, literal, select, tuple_, union_all, update
 
 from server.store import tables as t
-from server.store.records import COLUMNS, OWNER, Record, of_row
+from server.store.records import COLUMNS, Record, named, of_row
 from server.store.tx import Read, Write
 
 engagement = t.engagement
@@ -115,10 +115,9 @@ def records_of(tx: Read, engagements: Iterable[int]) -> dict[int, list[tuple[Rec
     same = and_(
         t.record.c.workspace_id == association.c.workspace_id, t.record.c.id == association.c.record_id
     )
+    ends = select(association.c.engagement_id, association.c.source, *COLUMNS)
     rows = tx.all(
-        select(association.c.engagement_id, association.c.source, *COLUMNS)
-        .join(t.record, same)
-        .outerjoin(t.user, OWNER)
+        named(ends.select_from(association).join(t.record, same))
         .where(
             tx.mine(association),
             association.c.engagement_id.in_(list(engagements)),
@@ -192,3 +191,14 @@ def remove(tx: Write, engagement_id: int) -> None:
         tx.tell(f"record:{row.kind}:{row.record_id}", "engagement", engagement_id)
     tx.run(delete(association).where(tx.mine(association), association.c.engagement_id == engagement_id))
     tx.run(delete(engagement).where(tx.mine(engagement), engagement.c.id == engagement_id))
+
+
+def move(tx: Write, old: int, new: int, kind: str) -> None:
+    """Everything on one record's timeline stands on another's from now on, once."""
+    there = select(association.c.engagement_id).where(tx.mine(association), association.c.record_id == new)
+    mine = (tx.mine(association), association.c.record_id == old)
+    tx.run(delete(association).where(*mine, association.c.engagement_id.in_(there)))
+    moved = tx.all(select(association.c.engagement_id).where(*mine).limit(1))
+    tx.run(update(association).where(*mine).values(record_id=new))
+    for row in moved:
+        tx.tell(f"record:{kind}:{new}", "engagement", row.engagement_id)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import and_, delete, insert, select
 
 from server.store import tables as t
-from server.store.records import COLUMNS, OWNER, Record, of_row
+from server.store.records import COLUMNS, Record, named, of_row
 from server.store.tx import Read, Write
 
 relation = t.relation
@@ -49,10 +49,9 @@ def add(
 def of(tx: Read, starts: Iterable[int], kinds: tuple[str, ...]) -> dict[int, list[Related]]:
     """What some records are related to, of the given kinds, newest relation first, ties by id (T10)."""
     live = and_(t.record.c.workspace_id == relation.c.workspace_id, t.record.c.id == relation.c.to_id)
+    ends = select(relation.c.from_id, relation.c.at, relation.c.is_primary, *COLUMNS)
     rows = tx.all(
-        select(relation.c.from_id, relation.c.at, relation.c.is_primary, *COLUMNS)
-        .join(t.record, live)
-        .outerjoin(t.user, OWNER)
+        named(ends.select_from(relation).join(t.record, live))
         .where(
             tx.mine(relation),
             relation.c.from_id.in_(list(starts)),
@@ -65,3 +64,27 @@ def of(tx: Read, starts: Iterable[int], kinds: tuple[str, ...]) -> dict[int, lis
     for row in rows:
         found.setdefault(row.from_id, []).append(Related(of_row(row), row.at, row.is_primary))
     return found
+
+
+def move(tx: Write, old: int, new: int) -> None:
+    """Every relation of one record becomes another's; one that both had stays the other's own."""
+    rows = tx.all(select(relation).where(tx.mine(relation), relation.c.from_id == old))
+    kept = {
+        row.to_id
+        for row in tx.all(select(relation.c.to_id).where(tx.mine(relation), relation.c.from_id == new))
+    }
+    kinds = tx.one(select(t.record.c.kind).where(tx.mine(t.record), t.record.c.id == new))
+    tx.run(delete(relation).where(tx.mine(relation), relation.c.from_id == old))
+    tx.run(delete(relation).where(tx.mine(relation), relation.c.to_id == old))
+    if kinds is None:
+        raise LookupError(f"record {new}")
+    for row in rows:
+        if row.to_id not in kept and row.to_id != new:
+            # A second primary company would make both meaningless: the kept record's own stays.
+            add(
+                tx,
+                (kinds.kind, new),
+                (row.to_kind, row.to_id),
+                primary=row.is_primary and not kept,
+                at=row.at,
+            )

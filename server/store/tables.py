@@ -103,9 +103,37 @@ user = _tenant(
     Column("email", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("seat", String(16), nullable=False),
+    Column("is_admin", Boolean, nullable=False, server_default=text("false")),  # super admin (H35, H44)
+    Column("role_id", BigInteger, nullable=True),  # none: everything that the seat allows
     _instant("disabled_at", nullable=True),
     _instant("created_at"),
+    _to("role", "role_id"),
     UniqueConstraint("workspace_id", "email"),
+)
+
+role = _tenant(
+    "role",
+    Column("name", Text, nullable=False),
+    Column("grants", Json, nullable=False),  # core.permission.Grants as JSON (H44)
+    _instant("created_at"),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+team = _tenant(
+    "team",
+    Column("name", Text, nullable=False),
+    _instant("created_at"),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+team_member = _link(
+    "team_member",
+    Column("team_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    _to("team", "team_id"),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "user_id"),
+    key=("team_id", "user_id"),
 )
 
 # Who a provider says somebody is: issuer and subject, never the e-mail (check 25).
@@ -206,20 +234,131 @@ key_check = Table(
 
 # ---- the CRM ----------------------------------------------------------------------------------
 
+# Custom object types, and only those: contacts, companies, deals and tickets are in core.object_types.
+object_type = _tenant(
+    "object_type",
+    Column("name", String(32), nullable=False),  # what `record.kind` holds
+    Column("singular", Text, nullable=False),
+    Column("plural", Text, nullable=False),
+    Column("primary_property", String(100), nullable=False),
+    Column("secondary", Json, nullable=False),  # names of properties shown under the name
+    Column("searchable", Json, nullable=False),
+    Column("required", Json, nullable=False),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _instant("archived_at", nullable=True),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+# Properties that a workspace has defined itself; the built-in ones are in core.properties.
+property_ = _tenant(
+    "property",
+    Column("kind", String(32), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("field_type", String(24), nullable=False),
+    Column("group_name", String(100), nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("options", Json, nullable=False),  # [[value, label, hidden], …] of an enumeration
+    Column("is_unique", Boolean, nullable=False, server_default=text("false")),
+    Column("is_hidden", Boolean, nullable=False, server_default=text("false")),
+    Column("display_order", Integer, nullable=False, server_default=text("-1")),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _instant("archived_at", nullable=True),
+    UniqueConstraint("workspace_id", "kind", "name"),
+)
+
+property_group = _tenant(
+    "property_group",
+    Column("kind", String(32), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("display_order", Integer, nullable=False, server_default=text("-1")),
+    _instant("archived_at", nullable=True),
+    UniqueConstraint("workspace_id", "kind", "name"),
+)
+
+pipeline = _tenant(
+    "pipeline",
+    Column("kind", String(32), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("display_order", Integer, nullable=False),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _instant("archived_at", nullable=True),
+    Index(None, "workspace_id", "kind"),
+)
+
+stage = _tenant(
+    "stage",
+    Column("pipeline_id", BigInteger, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("display_order", Integer, nullable=False),
+    Column("outcome", String(8), nullable=False),  # open, won, lost, closed (T10)
+    Column("probability", String(8), nullable=False, server_default=""),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _instant("archived_at", nullable=True),
+    _to("pipeline", "pipeline_id"),
+    Index(None, "workspace_id", "pipeline_id"),
+)
+
+# One table for every object type: columns for what rules and lists read, the rest in `properties`.
 record = _tenant(
     "record",
     Column("kind", String(32), nullable=False),
     Column("name", Text, nullable=False),
     Column("subtitle", Text, nullable=False, server_default=""),
-    Column("stage", Text, nullable=True),
+    Column("stage_id", BigInteger, nullable=True),
     Column("is_open", Boolean, nullable=True),
     Column("owner_id", BigInteger, nullable=True),
-    Column("properties", Json, nullable=False),
+    Column("domain", Text, nullable=True),  # of a company
+    Column("properties", Json, nullable=False),  # name → text, as the API has them
+    Column("created_by", BigInteger, nullable=True),
+    Column("source", String(16), nullable=False, server_default="system"),  # panel, api, import, system
+    Column("merged_into", BigInteger, nullable=True),
     _instant("created_at"),
     _instant("updated_at"),
     _instant("archived_at", nullable=True),
     _to("user", "owner_id"),
-    Index(None, "workspace_id", "kind", "name"),
+    _to("user", "created_by"),
+    _to("stage", "stage_id"),
+    _to("record", "merged_into"),
+    Index(None, "workspace_id", "kind", "name", "id"),
+    Index(None, "workspace_id", "kind", "updated_at", "id"),
+    Index(None, "workspace_id", "kind", "created_at", "id"),
+    Index(None, "workspace_id", "kind", "owner_id", "id"),
+    Index(None, "workspace_id", "kind", "stage_id", "id"),
+    Index(None, "workspace_id", "kind", "domain"),
+)
+
+# Values of properties that only one record may have.
+unique_value = _link(
+    "unique_value",
+    Column("kind", String(32), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("record_id", BigInteger, nullable=False),
+    _to("record", "record_id"),
+    Index(None, "workspace_id", "record_id"),
+    key=("kind", "name", "value"),
+)
+
+# Who changed what, when, from what; the first value stands in the first change's `old`.
+property_change = _tenant(
+    "property_change",
+    Column("record_id", BigInteger, nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("old", Text, nullable=True),
+    Column("new", Text, nullable=True),
+    Column("user_id", BigInteger, nullable=True),
+    Column("source", String(16), nullable=False),
+    _instant("at"),
+    _to("record", "record_id"),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "record_id", "name", "id"),
 )
 
 address = _link(

@@ -13,23 +13,29 @@ user = t.user
 
 @dataclass(frozen=True)
 class User:
-    """One person with their seat."""
+    """One person with their seat; no role means everything that the seat allows."""
 
     id: int
     email: str
     name: str
     seat: str
+    is_admin: bool = False
+    role_id: int | None = None
 
 
-def add(tx: Write, email: str, name: str, seat: str) -> int:
+_COLUMNS = (user.c.id, user.c.email, user.c.name, user.c.seat, user.c.is_admin, user.c.role_id)
+
+
+def add(tx: Write, email: str, name: str, seat: str, *, is_admin: bool = False) -> int:
     """A new user; their id."""
-    return tx.add(user, email=normalise(email) or email, name=name, seat=seat, created_at=tx.now)
+    address = normalise(email) or email
+    return tx.add(user, email=address, name=name, seat=seat, is_admin=is_admin, created_at=tx.now)
 
 
 def by_id(tx: Read, user_id: int) -> User | None:
     """An active user."""
-    row = tx.one(select(user).where(tx.mine(user), user.c.id == user_id, user.c.disabled_at.is_(None)))
-    return User(row.id, row.email, row.name, row.seat) if row else None
+    row = tx.one(select(*_COLUMNS).where(tx.mine(user), user.c.id == user_id, user.c.disabled_at.is_(None)))
+    return User(**row._asdict()) if row else None
 
 
 def find(tx: System, email: str) -> tuple[int, int] | None:

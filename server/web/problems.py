@@ -21,6 +21,8 @@ STATUS = {
     "code_wrong": 404,
     "draft_stale": 409,
     "draft_sent": 409,
+    "conflict": 409,
+    "exists": 409,
     "key_reused": 422,
     "code_expired": 410,
     "too_large": 413,

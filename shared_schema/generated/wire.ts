@@ -1,19 +1,12 @@
 /* Made by `make schema` from shared_schema/*.py; edit those. */
 
 /**
- * The kinds of record a mail can be logged to.
- *
- * This interface was referenced by `Wire`'s JSON-Schema
- * via the `definition` "RecordKind".
- */
-export type RecordKind = "company" | "contact" | "deal" | "ticket";
-/**
  * What a change can point at.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "RefKind".
  */
-export type RefKind = "draft" | "engagement" | "mailbox" | "submission" | "thread";
+export type RefKind = "draft" | "engagement" | "mailbox" | "record" | "submission" | "thread";
 /**
  * Why something was refused; the panel translates by these.
  *
@@ -26,8 +19,10 @@ export type Code =
   | "busy"
   | "code_expired"
   | "code_wrong"
+  | "conflict"
   | "draft_sent"
   | "draft_stale"
+  | "exists"
   | "internal"
   | "key_reused"
   | "mailbox_other"
@@ -37,6 +32,10 @@ export type Code =
   | "no_recipient"
   | "not_found"
   | "not_permitted"
+  | "property_invalid"
+  | "property_read_only"
+  | "property_required"
+  | "property_unknown"
   | "protocol"
   | "provider_denied"
   | "provider_down"
@@ -95,7 +94,7 @@ export interface Association {
  * via the `definition` "RecordCard".
  */
 export interface RecordCard {
-  kind: RecordKind;
+  kind: string;
   id: number;
   name: string;
   subtitle?: string;
@@ -374,6 +373,7 @@ export interface Viewer {
   workspace: string;
   mayConnect: boolean;
   maySend: boolean;
+  isAdmin?: boolean;
 }
 /**
  * One connected mailbox of the viewer and how it is doing.
@@ -397,7 +397,7 @@ export interface MailboxView {
  * via the `definition` "Items".
  */
 export interface Items {
-  items: (Gone | EntryItem | ThreadItem | SubmissionItem | DraftItem | MailboxItem)[];
+  items: (Gone | EntryItem | ThreadItem | SubmissionItem | DraftItem | MailboxItem | RecordItem)[];
   seq: number;
 }
 /**
@@ -486,6 +486,16 @@ export interface SubmissionItem {
 export interface MailboxItem {
   type: "mailbox";
   mailbox: MailboxView;
+}
+/**
+ * A record that was changed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RecordItem".
+ */
+export interface RecordItem {
+  type: "record";
+  record: RecordCard;
 }
 /**
  * The threads last seen, for the web app.
@@ -647,7 +657,7 @@ export interface PageTimeline {
  * via the `definition` "RecordRef".
  */
 export interface RecordRef {
-  kind: RecordKind;
+  kind: string;
   id: number;
 }
 /**

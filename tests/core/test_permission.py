@@ -2,9 +2,11 @@
 
 import pytest
 
-from server.core.permission import PERMISSIONS, SEATS, Viewer, refusal
+from server.core.permission import ACTIONS, PERMISSIONS, SEATS, Viewer, grants_of, reach, refusal
 
-DENIED = {("view_only", one) for one in ("mail.read", "mail.send", "mail.log", "mailbox.connect")}
+DENIED = {
+    ("view_only", one) for one in ("mail.read", "mail.send", "mail.log", "mailbox.connect", "record.edit")
+}
 
 
 @pytest.mark.parametrize("seat", SEATS)
@@ -27,3 +29,55 @@ def test_s5_the_refusal_says_why_and_who_can_change_it():
 )
 def test_what_is_unknown_is_denied(seat, permission):
     assert refusal(Viewer(1, 1, "Mia Berg", seat), permission) is not None
+
+
+MIA, TOM, EVA = 1, 2, 3
+
+
+def mia(**grant: str | bool) -> Viewer:
+    given = {"view": "everything", "edit": "everything", "communicate": "everything", "delete": "everything"}
+    role = grants_of({"deal": {**given, "unassigned": False, **grant}})
+    return Viewer(MIA, 1, "Mia Berg", "sales", teammates=frozenset({MIA, TOM}), grants=role)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "action", "reaches"),
+    [
+        (mia(view="everything"), "view", {MIA, TOM, EVA, None}),
+        (mia(view="team"), "view", {MIA, TOM}),
+        (mia(view="team", unassigned=True), "view", {MIA, TOM, None}),
+        (mia(view="owned"), "view", {MIA}),
+        (mia(view="none", unassigned=True), "view", set()),
+        (mia(view="owned", edit="everything"), "edit", {MIA}),
+        (mia(edit="owned"), "edit", {MIA}),
+        (mia(delete="none"), "delete", set()),
+        (mia(communicate="team"), "communicate", {MIA, TOM}),
+        (mia(view="all of it"), "view", set()),
+        (mia(), "administer", set()),
+        (Viewer(MIA, 1, "Mia Berg", "view_only"), "view", {MIA, TOM, EVA, None}),
+        (Viewer(MIA, 1, "Mia Berg", "view_only", is_admin=True), "edit", set()),
+        (Viewer(MIA, 1, "Mia Berg", "core"), "delete", {MIA, TOM, EVA, None}),
+    ],
+    ids=[
+        "everything", "team", "team-and-unassigned", "owned", "none-even-unassigned", "nobody-edits-unseen",
+        "edit-owned", "no-delete", "communicate-team", "unknown-level", "unknown-action", "view-only-views",
+        "view-only-never-edits", "no-role-is-full",
+    ],
+)  # fmt: skip
+def test_h44_how_far_an_action_reaches(viewer: Viewer, action: str, reaches: set[int | None]) -> None:
+    found = reach(viewer, "deal", action)
+    assert {owner for owner in (MIA, TOM, EVA, None) if found.covers(owner)} == reaches
+    assert found.is_empty == (not reaches)
+
+
+def test_h44_a_super_admin_reaches_everything_whatever_the_role() -> None:
+    role = grants_of({"deal": {"view": "none"}})
+    admin = Viewer(MIA, 1, "Mia Berg", "core", is_admin=True, grants=role)
+    assert all(reach(admin, "deal", action).covers(EVA) for action in ACTIONS)
+    assert refusal(admin, "workspace.admin") is None
+
+
+def test_a_rep_is_told_who_may_administer() -> None:
+    refused = refusal(Viewer(MIA, 1, "Mia Berg", "core"), "workspace.admin")
+    assert refused is not None
+    assert "super admin" in refused.title

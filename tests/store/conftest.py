@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.store import mailboxes, records, relations, users, workspaces
+from server.store import mailboxes, relations, users, workspaces
 from server.store.mailboxes import Connected
-from server.store.records import NewRecord
 from server.store.tx import Store
+from tests.world import record
 
 THEN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -34,10 +34,9 @@ def furnish(store: Store, name: str) -> Office:
             tx,
             Connected(rep, "google", "rosa@ourfirm.test", "Rosa", "https://accounts", "1", (("rosa@ourfirm.test", "Rosa"),), True, "1"),
         )  # fmt: skip
-        contact = records.add(tx, NewRecord("contact", "Carla Costa"), THEN)
-        records.add_address(tx, contact, "carla@costa.test", primary=True)
-        company = records.add(tx, NewRecord("company", "Costa Ltd"), THEN)
-        deal = records.add(tx, NewRecord("deal", "Offer", is_open=True), THEN)
+        contact = record(tx, "contact", "Carla Costa", address="carla@costa.test", at=THEN)
+        company = record(tx, "company", "Costa Ltd", at=THEN)
+        deal = record(tx, "deal", "Offer", is_open=True, at=THEN)
         relations.add(tx, ("contact", contact), ("company", company), primary=True, at=THEN)
         relations.add(tx, ("contact", contact), ("deal", deal), at=THEN + timedelta(days=1))
     return Office(workspace, rep, mailbox, contact, company, deal)

@@ -9,15 +9,15 @@ from sqlalchemy.exc import IntegrityError
 from server.errors import Refusal
 from server.store import dialect, mailboxes, records, relations, users
 from server.store import tables as t
-from server.store.records import NewRecord
 from server.store.tx import Store
 from tests.store.conftest import Office
+from tests.world import record
 
 
 def test_the_same_ids_and_addresses_are_other_people(store: Store, office: Office, twin: Office) -> None:
     assert (office.contact, office.rep) == (twin.contact, twin.rep), "ids are counted per workspace"
     with store.write(twin.workspace) as tx:
-        extra = records.add(tx, NewRecord("ticket", "Theirs"))
+        extra = record(tx, "ticket", "Theirs")
         relations.add(tx, ("contact", twin.contact), ("ticket", extra))
         users.add(tx, "new@ourfirm.test", "New", "core")
     with store.read(office.workspace) as tx:
@@ -29,7 +29,7 @@ def test_the_same_ids_and_addresses_are_other_people(store: Store, office: Offic
 
 def test_a_row_cannot_point_next_door(store: Store, office: Office, twin: Office) -> None:
     with store.write(twin.workspace) as tx:
-        theirs = records.add(tx, NewRecord("deal", "Theirs"))
+        theirs = record(tx, "deal", "Theirs")
     with pytest.raises(IntegrityError), store.write(office.workspace) as tx:
         relations.add(tx, ("contact", office.contact), ("deal", theirs))
 
@@ -43,8 +43,7 @@ def test_a_forgotten_workspace_is_caught_by_the_guard(store: Store, office: Offi
 def test_one_contact_an_address(store: Store, office: Office) -> None:
     """P25: the second contact with the same address is refused by the database itself."""
     with pytest.raises(IntegrityError), store.write(office.workspace) as tx:
-        other = records.add(tx, NewRecord("contact", "Another Carla"))
-        records.add_address(tx, other, "carla@costa.test", primary=True)
+        record(tx, "contact", "Another Carla", address="carla@costa.test")
 
 
 def test_who_waits_too_long_for_the_writer_is_told_so(

@@ -22,12 +22,17 @@ export function Empty({ title, children }: { title: string; children?: Component
   )
 }
 
-const KINDS = { contact: 'Contact', company: 'Company', deal: 'Deal', ticket: 'Ticket' }
+const KINDS: Record<string, string> = {
+  contact: 'Contact',
+  company: 'Company',
+  deal: 'Deal',
+  ticket: 'Ticket',
+}
 
 export function RecordLine({ record }: { record: RecordCard }) {
   return (
     <li class="record">
-      <span class={`kind ${record.kind}`}>{KINDS[record.kind]}</span>
+      <span class={`kind ${record.kind}`}>{KINDS[record.kind] ?? record.kind}</span>
       <span class="name">{record.name}</span>
       <span class="about">{[record.stage, record.subtitle].filter(Boolean).join(' · ')}</span>
     </li>

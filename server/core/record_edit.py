@@ -1,0 +1,200 @@
+"""What an edit of a record makes of it: values checked, columns derived, refusals named by property."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from server.core import built_in
+from server.core.object_types import PIPELINE_PROPERTIES, ObjectType
+from server.core.properties import BadValue, Property, normalise
+from server.errors import Problem
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a pipeline; `outcome` is open, won, lost or closed (T10)."""
+
+    id: int
+    pipeline_id: int
+    label: str
+    outcome: str
+    order: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what stands here is still being worked on."""
+        return self.outcome == "open"
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All that is known of an object type when one of its records is edited.
+
+    `stages` are in the order of pipelines and stages; `owners` are names of active users by id.
+    """
+
+    type: ObjectType
+    properties: Mapping[str, Property]
+    stages: tuple[Stage, ...]
+    owners: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What rules and lists read of a record."""
+
+    name: str
+    subtitle: str
+    stage_id: int | None
+    is_open: bool | None
+    owner_id: int | None
+    domain: str | None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The record as it will be; with problems it stays as it is. `changed` is name → (old, new)."""
+
+    properties: dict[str, str]
+    changed: dict[str, tuple[str | None, str | None]]
+    columns: Columns
+    problems: tuple[Problem, ...]
+
+
+def create(schema: Schema, given: Mapping[str, str | None]) -> Edit:
+    """A new record from its values; deals and tickets begin in the first stage of their pipeline."""
+    missing = [name for name in schema.type.required if not (given.get(name) or "").strip()]
+    edit = change(schema, {}, _with_first_stage(schema, given))
+    named = [*edit.problems, *(_required(schema, name) for name in missing)]
+    return Edit(edit.properties, edit.changed, edit.columns, tuple(named))
+
+
+def _required(schema: Schema, name: str) -> Problem:
+    label = schema.properties[name].label if name in schema.properties else name
+    return Problem("property_required", f"{label} is missing.", (f"Give a value for {name}.",), field=name)
+
+
+def _with_first_stage(schema: Schema, given: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    stage, pipeline = schema.type.stage_property, PIPELINE_PROPERTIES.get(schema.type.name)
+    if stage is None or pipeline is None or given.get(stage) or not schema.stages:
+        return given
+    wanted = given.get(pipeline) or str(schema.stages[0].pipeline_id)
+    first = next((one for one in schema.stages if str(one.pipeline_id) == wanted), None)
+    return given if first is None else {**given, stage: str(first.id)}
+
+
+def change(schema: Schema, current: Mapping[str, str], given: Mapping[str, str | None]) -> Edit:
+    """The record after some values were given; a value of None or blank takes the property away."""
+    problems: list[Problem] = []
+    values = dict(current)
+    for name, value in given.items():
+        try:
+            new = _value(schema, name, value)
+        except BadValue as bad:
+            problems.append(_refused(schema, name, str(bad)))
+            continue
+        if new is None:
+            values.pop(name, None)
+        else:
+            values[name] = new
+    problems += _stage_problems(schema, values, given)
+    changed = {
+        name: (current.get(name), values.get(name))
+        for name in {**current, **values}
+        if current.get(name) != values.get(name)
+    }
+    return Edit(values, changed, columns(schema, values), tuple(problems))
+
+
+def _value(schema: Schema, name: str, value: str | None) -> str | None:
+    wanted = schema.properties.get(name)
+    if wanted is None:
+        raise BadValue(f"there is no property {name[:100]!r}")
+    if wanted.is_read_only:
+        raise BadValue("is kept by the server and cannot be written")
+    if name == built_in.OWNER:
+        return _owner(schema, value)
+    if name in (schema.type.stage_property, PIPELINE_PROPERTIES.get(schema.type.name)):
+        return (value or "").strip() or None
+    return normalise(value, wanted)
+
+
+def _owner(schema: Schema, value: str | None) -> str | None:
+    if value is None or not value.strip():
+        return None
+    if not value.strip().isascii() or not value.strip().isdigit() or int(value) not in schema.owners:
+        raise BadValue(f"{value[:40]!r} is no owner's id")
+    return str(int(value))
+
+
+def _refused(schema: Schema, name: str, reason: str) -> Problem:
+    wanted = schema.properties.get(name)
+    if wanted is None:
+        title = f"{reason}; {schema.type.plural.lower()} do not have it."
+        return Problem("property_unknown", title[0].upper() + title[1:], field=name[:100])
+    code = "property_read_only" if wanted.is_read_only else "property_invalid"
+    return Problem(code, f"{wanted.label}: {reason}.", ("Correct it.",), field=name)
+
+
+def _stage_problems(schema: Schema, values: dict[str, str], given: Mapping[str, str | None]) -> list[Problem]:
+    """The stage decides the pipeline: a stage of another pipeline than the one given is refused."""
+    stage, pipeline = schema.type.stage_property, PIPELINE_PROPERTIES.get(schema.type.name)
+    if stage is None or pipeline is None or not (stage in given or pipeline in given):
+        return []
+    if stage not in given and pipeline in given and values.get(pipeline):
+        first = next((one for one in schema.stages if str(one.pipeline_id) == values[pipeline]), None)
+        values[stage] = str(first.id) if first else ""
+    found = next((one for one in schema.stages if str(one.id) == values.get(stage)), None)
+    if found is None:
+        return [_refused(schema, stage, f"{values.get(stage, '')[:40]!r} is no stage of a pipeline")]
+    if given.get(pipeline) and given[pipeline] != str(found.pipeline_id):
+        return [_refused(schema, stage, f"{found.label!r} is a stage of another pipeline")]
+    values[pipeline] = str(found.pipeline_id)
+    return []
+
+
+def columns(schema: Schema, values: Mapping[str, str]) -> Columns:
+    """The columns that follow from a record's values."""
+    stage_name = schema.type.stage_property
+    stage = next((one for one in schema.stages if str(one.id) == values.get(stage_name or "")), None)
+    owner = values.get(built_in.OWNER, "")
+    return Columns(
+        name=display_name(schema.type, values),
+        subtitle=subtitle(schema, values),
+        stage_id=stage.id if stage else None,
+        is_open=stage.is_open if stage else None,
+        owner_id=int(owner) if owner else None,
+        domain=values.get("domain") if schema.type.name == "company" else None,
+    )
+
+
+def display_name(of: ObjectType, values: Mapping[str, str]) -> str:
+    """What a record is called: a person by name, else by address; anything by its primary property."""
+    if of.name == "contact":
+        person = f"{values.get('firstname', '')} {values.get('lastname', '')}".strip()
+        return person or values.get("email") or "Contact without a name"
+    found = values.get(of.primary) or (values.get("domain") if of.name == "company" else None)
+    return (found or f"{of.singular} without a name")[:500]
+
+
+def subtitle(schema: Schema, values: Mapping[str, str]) -> str:
+    """The line under the name: what there is of the type's secondary properties."""
+    shown = [
+        _shown(schema.properties[name], values) for name in schema.type.secondary if name in schema.properties
+    ]
+    return " · ".join(one for one in shown if one)[:500]
+
+
+def _shown(one: Property, values: Mapping[str, str]) -> str:
+    value = values.get(one.name, "")
+    if not value:
+        return ""
+    if one.name == "amount":
+        return f"{float(value):,.0f} {values.get('deal_currency_code', '')}".strip()
+    if one.name == "closedate":
+        day = date.fromisoformat(value[:10])
+        return f"closes {day.day} {day:%b %Y}"
+    if one.type == "enumeration":
+        labels = {option.value: option.label for option in one.options}
+        return ", ".join(labels.get(part, part) for part in value.split(";"))
+    return value

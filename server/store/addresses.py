@@ -1,0 +1,63 @@
+"""Addresses of contacts: each normalised once, each belonging to one contact (P25, H31)."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import and_, delete, insert, select
+
+from server.store import tables as t
+from server.store.tx import Read, Write
+
+address = t.address
+_LIVE = and_(t.record.c.workspace_id == address.c.workspace_id, t.record.c.id == address.c.contact_id)
+
+
+def add(tx: Write, contact_id: int, text: str, *, primary: bool) -> None:
+    """Give a contact an address, normalised by `core.address`."""
+    tx.run(
+        insert(address).values(
+            workspace_id=tx.workspace_id, address=text, contact_id=contact_id, is_primary=primary
+        )
+    )
+
+
+def replace(tx: Write, contact_id: int, primary: str | None, further: Iterable[str]) -> None:
+    """A contact has exactly these addresses from now on."""
+    tx.run(delete(address).where(tx.mine(address), address.c.contact_id == contact_id))
+    if primary is not None:
+        add(tx, contact_id, primary, primary=True)
+    for one in dict.fromkeys(further):
+        if one != primary:
+            add(tx, contact_id, one, primary=False)
+
+
+def contacts(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
+    """Which live contact an address belongs to, for any of its addresses (H31, P25)."""
+    rows = tx.all(
+        select(address.c.address, address.c.contact_id)
+        .join(t.record, _LIVE)
+        .where(tx.mine(address), address.c.address.in_(list(wanted)), t.record.c.archived_at.is_(None))
+    )
+    return {row.address: row.contact_id for row in rows}
+
+
+def holders(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
+    """As `contacts`, archived ones included: an address comes back with its contact."""
+    rows = tx.all(
+        select(address.c.address, address.c.contact_id).where(
+            tx.mine(address), address.c.address.in_(list(wanted))
+        )
+    )
+    return {row.address: row.contact_id for row in rows}
+
+
+def of_contacts(tx: Read, ids: Iterable[int]) -> dict[int, list[tuple[str, bool]]]:
+    """All addresses of some contacts with whether each is the primary one, primary first (S10)."""
+    rows = tx.all(
+        select(address.c.contact_id, address.c.address, address.c.is_primary)
+        .where(tx.mine(address), address.c.contact_id.in_(list(ids)))
+        .order_by(address.c.is_primary.desc(), address.c.address)
+    )
+    found: dict[int, list[tuple[str, bool]]] = {}
+    for row in rows:
+        found.setdefault(row.contact_id, []).append((row.address, row.is_primary))
+    return found
