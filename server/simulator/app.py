@@ -8,9 +8,8 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 
 from server.simulator import control, entra, gmail, google_oauth, graph, webmail
-from server.simulator.gmail import ApiProblem
 from server.simulator.grants import Grants, OAuthProblem
-from server.simulator.graph import GraphProblem
+from server.simulator.problems import ApiProblem, GraphProblem
 from server.simulator.view import mailbox_view
 from server.simulator.world import Fault, World
 
