@@ -1,27 +1,22 @@
 """The Gmail API v1, as far as a mail client needs it; answers follow Google's discovery document."""
 
-import base64
 import secrets
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from server.simulator import gmail_asked as asked
 from server.simulator.gmail_messages import draft_json, history_json, message_json, search
 from server.simulator.grants import Grants, Token
 from server.simulator.problems import ApiProblem
 from server.simulator.world import Mail, World
 
-READ = {
-    "https://mail.google.com/",
-    "https://www.googleapis.com/auth/gmail.modify",
-    "https://www.googleapis.com/auth/gmail.readonly",
-}
-WRITE = {
-    "https://mail.google.com/",
-    "https://www.googleapis.com/auth/gmail.modify",
-    "https://www.googleapis.com/auth/gmail.compose",
-}
-NOT_FOUND = (404, "notFound", "Requested entity was not found.")
+_SCOPE = "https://www.googleapis.com/auth/gmail."
+_ALL = {"https://mail.google.com/", f"{_SCOPE}modify"}
+READ = _ALL | {f"{_SCOPE}readonly"}
+HEADS = READ | {f"{_SCOPE}metadata"}
+WRITE = _ALL | {f"{_SCOPE}compose"}
+LABELS = ("INBOX", "SENT", "DRAFT", "TRASH", "UNREAD", "SPAM")
 
 
 def routes(world: World, grants: Grants) -> Blueprint:
@@ -36,25 +31,44 @@ def routes(world: World, grants: Grants) -> Blueprint:
             raise ApiProblem(
                 403, "insufficientPermissions", "Request had insufficient authentication scopes."
             )
-        if (request.view_args or {})["user"] not in ("me", holder.account.address):
+        if (request.view_args or {})["user"].lower() not in ("me", holder.account.address):
             raise ApiProblem(403, "forbidden", f"Delegation denied for {holder.account.address}")
         return holder
 
     def find(holder: Token, key: str) -> Mail:
-        found = world.mail(holder.account.address, key)
+        found = world.mail(holder.account.address, asked.one_id(key))
         if found is None:
-            raise ApiProblem(*NOT_FOUND)
+            raise ApiProblem(*asked.NOT_FOUND)
         return found
 
     def find_draft(holder: Token, draft: str) -> Mail:
         found = world.mails(holder.account.address, "draft = ?", [draft])
         if not found:
-            raise ApiProblem(*NOT_FOUND)
+            raise ApiProblem(*asked.NOT_FOUND)
         return found[0]
+
+    def find_thread(holder: Token, key: str) -> list[Mail]:
+        mails = world.mails(holder.account.address, "thread = ?", [asked.one_id(key)])
+        if not mails:
+            raise ApiProblem(*asked.NOT_FOUND)
+        return mails[::-1]
+
+    def home(holder: Token, given: dict[str, Any]) -> str | None:
+        """The thread that a new message asks for; it must be one of the mailbox's."""
+        key = asked.text(given, "threadId")
+        return find_thread(holder, key)[0].thread if key else None
+
+    def found(holder: Token) -> list[Mail]:
+        return search(
+            world,
+            holder.account.address,
+            request.args.get("q", ""),
+            everywhere=request.args.get("includeSpamTrash") == "true",
+        )
 
     @made.get("/profile")
     def profile(user: str) -> Response:
-        holder = allowed(READ | WRITE)
+        holder = allowed(HEADS | WRITE)
         mails = world.mails(holder.account.address)
         return jsonify(
             {
@@ -67,61 +81,64 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     @made.get("/messages")
     def list_messages(user: str) -> Response:
-        mails = search(world, allowed(READ).account.address, request.args.get("q", ""))
-        size, start = int(request.args.get("maxResults", 100)), int(request.args.get("pageToken", 0))
-        page = [{"id": mail.key, "threadId": mail.thread} for mail in mails[start : start + size]]
+        holder = allowed(HEADS)
+        _more_than_heads(holder, request.args.get("q", ""), "'q' parameter")
+        wanted = set(request.args.getlist("labelIds"))
+        mails = [mail for mail in found(holder) if wanted <= set(mail.labels)]
+        page, more = asked.one_page(mails)
+        shown = [{"id": mail.key, "threadId": mail.thread} for mail in page]
         # Google leaves an empty list out.
-        answer = {"resultSizeEstimate": len(mails), **({"messages": page} if page else {})}
-        if start + size < len(mails):
-            answer["nextPageToken"] = str(start + size)
-        return jsonify(answer)
+        return jsonify({"resultSizeEstimate": len(mails), **({"messages": shown} if shown else {}), **more})
 
     @made.get("/messages/<key>")
     def get_message(user: str, key: str) -> Response:
-        mail = find(allowed(READ), key)
-        return jsonify(
-            message_json(mail, request.args.get("format", "full"), request.args.getlist("metadataHeaders"))
-        )
+        holder, kind = allowed(HEADS), asked.one_format()
+        _more_than_heads(holder, kind in ("full", "raw"), f"format {kind.upper()}")
+        return jsonify(message_json(find(holder, key), kind, request.args.getlist("metadataHeaders")))
 
     @made.get("/threads/<key>")
     def get_thread(user: str, key: str) -> Response:
-        holder = allowed(READ)
-        mails = world.mails(holder.account.address, "thread = ?", [key])
-        if not mails:
-            raise ApiProblem(*NOT_FOUND)
-        kind, names = request.args.get("format", "full"), request.args.getlist("metadataHeaders")
-        shown = [message_json(mail, kind, names) for mail in reversed(mails)]
+        holder, kind = allowed(HEADS), asked.one_format(("full", "metadata", "minimal"))
+        _more_than_heads(holder, kind == "full", "format FULL")
+        mails = find_thread(holder, key)
+        shown = [message_json(mail, kind, request.args.getlist("metadataHeaders")) for mail in mails]
         return jsonify({"id": key, "historyId": str(max(mail.history for mail in mails)), "messages": shown})
 
     @made.get("/history")
     def history(user: str) -> Response:
-        holder = allowed(READ)
-        start = int(request.args.get("startHistoryId", "0"))
+        holder, start, kinds = allowed(HEADS), asked.start_history_id(), asked.history_kinds()
         if start < int(world.value("gmail:oldest_history") or 0) or start > world.newest_event():
-            raise ApiProblem(*NOT_FOUND)
-        return jsonify(history_json(world, holder.account.address, start))
+            raise ApiProblem(*asked.NOT_FOUND)
+        entries = history_json(world, holder.account.address, start)
+        page, more = asked.one_page([one for one in entries if not kinds or kinds & one.keys()])
+        return jsonify(
+            {"historyId": str(world.newest_event()), **({"history": page} if page else {}), **more}
+        )
 
     @made.post("/drafts")
     def create_draft(user: str) -> Response:
         holder = allowed(WRITE)
-        given = (request.get_json(silent=True) or {}).get("message") or {}
-        mime = _raw(given)
-        draft = f"r{secrets.randbits(62)}"
-        thread = given.get("threadId")
-        mail = world.put(holder.account.address, mime, ("DRAFT",), thread=thread, draft=draft)
+        given = asked.inner(asked.body(), "message")
+        mail = world.put(
+            holder.account.address,
+            asked.raw(given),
+            ("DRAFT",),
+            thread=home(holder, given),
+            draft=f"r{secrets.randbits(62)}",
+        )
         return jsonify(draft_json(mail))
 
     @made.get("/drafts")
     def list_drafts(user: str) -> Response:
-        mails = world.mails(allowed(READ | WRITE).account.address, "draft is not null")
-        drafts = [draft_json(mail) for mail in mails]
-        return jsonify({"resultSizeEstimate": len(mails), **({"drafts": drafts} if drafts else {})})
+        drafts = [mail for mail in found(allowed(READ | WRITE)) if mail.draft]
+        page, more = asked.one_page(drafts)
+        shown = [draft_json(mail) for mail in page]
+        return jsonify({"resultSizeEstimate": len(drafts), **({"drafts": shown} if shown else {}), **more})
 
     @made.get("/drafts/<draft>")
     def get_draft(user: str, draft: str) -> Response:
         mail = find_draft(allowed(READ | WRITE), draft)
-        shown = message_json(mail, request.args.get("format", "full"), [])
-        return jsonify({"id": draft, "message": shown})
+        return jsonify({"id": draft, "message": message_json(mail, asked.one_format(), [])})
 
     @made.delete("/drafts/<draft>")
     def delete_draft(user: str, draft: str) -> Response:
@@ -131,25 +148,29 @@ def routes(world: World, grants: Grants) -> Blueprint:
     @made.post("/drafts/send")
     def send_draft(user: str) -> Response:
         holder = allowed(WRITE)
+        draft = asked.text(asked.body(), "id")
+        if not draft:
+            raise asked.refused("Missing draft id")
         with world.locked():
-            mail = find_draft(holder, (request.get_json(silent=True) or {}).get("id", ""))
+            mail = find_draft(holder, draft)
+            mime = asked.addressed(mail.mime)
             # The draft is consumed: a second send of it is a 404.
             world.remove(mail)
-            sent = world.send_mime(holder.account.address, mail.mime, thread=mail.thread)
+            sent = world.send_mime(holder.account.address, mime, thread=mail.thread)
         assert sent is not None
         return jsonify({"id": sent.key, "threadId": sent.thread, "labelIds": list(sent.labels)})
 
     @made.post("/messages/send")
     def send_message(user: str) -> Response:
-        holder = allowed(WRITE)
-        given = request.get_json(silent=True) or {}
-        sent = world.send_mime(holder.account.address, _raw(given), thread=given.get("threadId"))
+        holder, given = allowed(WRITE | {f"{_SCOPE}send"}), asked.body()
+        mime = asked.addressed(asked.raw(given))
+        sent = world.send_mime(holder.account.address, mime, thread=home(holder, given))
         assert sent is not None
         return jsonify({"id": sent.key, "threadId": sent.thread, "labelIds": list(sent.labels)})
 
     @made.get("/settings/sendAs")
     def send_as(user: str) -> Response:
-        who = allowed(READ).account
+        who = allowed(READ | {f"{_SCOPE}settings.basic"}).account
         entry = {
             "sendAsEmail": who.address,
             "displayName": who.name,
@@ -162,15 +183,13 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     @made.get("/labels")
     def labels(user: str) -> Response:
-        allowed(READ)
-        names = ("INBOX", "SENT", "DRAFT", "TRASH", "UNREAD", "SPAM")
-        return jsonify({"labels": [{"id": one, "name": one, "type": "system"} for one in names]})
+        allowed(HEADS | {f"{_SCOPE}labels"})
+        return jsonify({"labels": [{"id": one, "name": one, "type": "system"} for one in LABELS]})
 
     return made
 
 
-def _raw(given: dict[str, Any]) -> bytes:
-    raw = str(given.get("raw", ""))
-    if not raw:
-        raise ApiProblem(400, "invalidArgument", "'raw' RFC822 payload message string is required")
-    return base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4))
+def _more_than_heads(holder: Token, wanted: object, words: str) -> None:
+    """The metadata scope shows heads, and finds nothing by what is written."""
+    if wanted and not holder.scopes & READ:
+        raise ApiProblem(403, "forbidden", f"Metadata scope does not support {words}")

@@ -71,37 +71,50 @@ def draft_json(mail: Mail) -> dict[str, Any]:
     }
 
 
-def search(world: World, account: str, query: str) -> list[Mail]:
-    """`rfc822msgid:`, `in:sent`, `in:drafts`, `after:` and `newer_than:` of Gmail's query language."""
-    mails = world.mails(account, "labels not like '%TRASH%'")
-    for name, value in re.findall(r"(\w+):(\S+)", query):
-        if name == "rfc822msgid":
-            mails = [mail for mail in mails if mail.message_id.strip("<>") == value.strip("<>")]
-        elif name == "in":
-            label = {"sent": "SENT", "drafts": "DRAFT", "inbox": "INBOX"}.get(value, value.upper())
-            mails = [mail for mail in mails if label in mail.labels]
-        elif name == "after":
-            mails = [mail for mail in mails if mail.at > float(value)]
-        elif name == "newer_than" and value.endswith("d"):
-            mails = [mail for mail in mails if mail.at > world.now().timestamp() - 86400 * int(value[:-1])]
-    return mails
+def search(world: World, account: str, query: str, *, everywhere: bool = False) -> list[Mail]:
+    """What meets every term of a query; spam and trash only where they are asked for."""
+    terms = query.split()
+    hidden = set() if everywhere or "in:anywhere" in terms else {"TRASH", "SPAM"}
+    hidden -= {_label(one.partition(":")[2]) for one in terms if one.startswith("in:")}
+    now = world.now().timestamp()
+    return [
+        mail
+        for mail in world.mails(account)
+        if not hidden & set(mail.labels) and all(_meets(mail, one, now) for one in terms)
+    ]
 
 
-def history_json(world: World, account: str, start: int) -> dict[str, Any]:
-    entries = []
-    for event in world.events(account, start):
-        mail = world.mail(account, event["key"])
-        labels = list(mail.labels) if mail else []
-        inner = {"id": event["key"], "threadId": event["thread"], **({"labelIds": labels} if labels else {})}
-        entry: dict[str, Any] = {
-            "id": str(event["id"]),
-            "messages": [{"id": event["key"], "threadId": event["thread"]}],
-        }
-        if event["kind"] in ("added", "draft"):
-            inner.setdefault("labelIds", ["DRAFT"] if event["kind"] == "draft" else ["INBOX"])
-            entry["messagesAdded"] = [{"message": inner}]
-        elif event["kind"] == "removed":
-            entry["messagesDeleted"] = [{"message": inner}]
-        entries.append(entry)
-    answer: dict[str, Any] = {"historyId": str(world.newest_event())}
-    return answer | ({"history": entries} if entries else {})
+def _label(folder: str) -> str:
+    return {"drafts": "DRAFT"}.get(folder, folder.upper())
+
+
+def _meets(mail: Mail, term: str, now: float) -> bool:
+    """`rfc822msgid:`, `in:`, `after:` and `newer_than:` of Gmail's query language; else a word."""
+    name, _, value = term.partition(":")
+    if name == "rfc822msgid":
+        return mail.message_id.strip("<>") == value.strip("<>")
+    if name == "in":
+        return value == "anywhere" or _label(value) in mail.labels
+    if name == "after" and value.isdecimal():
+        return mail.at > float(value)
+    if name == "newer_than" and re.fullmatch(r"[0-9]+d", value):
+        return mail.at > now - 86400 * int(value[:-1])
+    read = mail.parsed()
+    return term.casefold() in f"{read.head.subject} {read.text}".casefold()
+
+
+def history_json(world: World, account: str, start: int) -> list[dict[str, Any]]:
+    """What happened in a mailbox after an event, as Gmail tells it."""
+    return [_event_json(world, account, event) for event in world.events(account, start)]
+
+
+def _event_json(world: World, account: str, event: dict[str, Any]) -> dict[str, Any]:
+    mail = world.mail(account, event["key"])
+    short = {"id": event["key"], "threadId": event["thread"]}
+    entry: dict[str, Any] = {"id": str(event["id"]), "messages": [short]}
+    if event["kind"] in ("added", "draft"):
+        gone = ["DRAFT"] if event["kind"] == "draft" else ["INBOX"]
+        entry["messagesAdded"] = [{"message": {**short, "labelIds": list(mail.labels) if mail else gone}}]
+    elif event["kind"] == "removed":
+        entry["messagesDeleted"] = [{"message": short}]
+    return entry

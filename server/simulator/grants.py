@@ -4,6 +4,7 @@ import base64
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -24,6 +25,10 @@ class OAuthProblem(Exception):
     def __init__(self, error: str, description: str, status: int = 400) -> None:
         super().__init__(f"{error}: {description}")
         self.error, self.description, self.status = error, description, status
+
+    def body(self, _at: datetime) -> dict[str, Any]:
+        """The answer."""
+        return {"error": self.error, "error_description": self.description}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The simulated world: accounts, mailboxes, deliveries; one SQLite file, one lock."""
 
 import json
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,7 @@ class Fault:
     seconds: float = 0.0
     count: int = 1
     headers: dict[str, str] = field(default_factory=dict)
+    reason: str = ""  # the provider's word, where a status has several meanings: rateLimitExceeded
 
 
 @dataclass(frozen=True)
@@ -365,6 +367,11 @@ class World:
 def _mail(row: dict[str, Any]) -> Mail:
     labels = tuple(json.loads(row["labels"]))
     return Mail(**{**row, "labels": labels, "props": json.loads(row["props"])})
+
+
+def with_crlf(mime: bytes) -> bytes:
+    """The same mail with the line ends of RFC 5322; clients may hand in bare line feeds."""
+    return re.sub(rb"\r?\n", b"\r\n", mime)
 
 
 def with_headers(mime: bytes, changes: dict[str, str | None]) -> bytes:
