@@ -1,13 +1,19 @@
 """Microsoft Graph v1.0 mail, as far as a mail client needs it."""
 
-import base64
-
 from flask import Blueprint, Response, request
 
+from server.simulator import graph_asked as asked
 from server.simulator.grants import Grants, Token
 from server.simulator.graph_delta import delta_json
-from server.simulator.graph_drafts import answer_fields, either, props_of, written
-from server.simulator.graph_messages import answer_json, filtered, in_folder, message_json, mutable_id, page
+from server.simulator.graph_drafts import answer_fields, props_of, written
+from server.simulator.graph_messages import (
+    answer_json,
+    folder_named,
+    folder_of,
+    message_json,
+    mutable_id,
+    page,
+)
 from server.simulator.problems import GraphProblem
 from server.simulator.world import Mail, World
 
@@ -56,19 +62,18 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     @made.get("/me/messages")
     def list_messages() -> Response:
-        mails = filtered(world.mails(allowed(READ).account.address), request.args.get("$filter", ""))
-        return page(world, mails, f"{world.url}/v1.0/me/messages")
+        return page(world, world.mails(allowed(READ).account.address), f"{world.url}/v1.0/me/messages")
 
     @made.get("/me/mailFolders/<folder>/messages")
     def list_folder(folder: str) -> Response:
-        mails = in_folder(world.mails(allowed(READ).account.address), folder)
-        mails = filtered(mails, request.args.get("$filter", ""))
+        holder, name = allowed(READ), folder_named(folder)
+        mails = [mail for mail in world.mails(holder.account.address) if folder_of(mail) == name]
         return page(world, mails, f"{world.url}/v1.0/me/mailFolders/{folder}/messages")
 
     @made.get("/me/mailFolders/<folder>/messages/delta")
     @made.get("/me/mailFolders/<folder>/messages/delta()")
     def delta(folder: str) -> Response:
-        return delta_json(world, allowed(READ).account.address, folder)
+        return delta_json(world, allowed(READ).account.address, folder_named(folder))
 
     @made.get("/me/messages/<ident>")
     def get_message(ident: str) -> Response:
@@ -81,23 +86,22 @@ def routes(world: World, grants: Grants) -> Blueprint:
     @made.post("/me/messages")
     def create() -> Response:
         holder = allowed(WRITE)
-        if (request.mimetype or "").startswith("text/plain"):
-            mime = base64.b64decode(request.get_data())
-            return show(world.put(holder.account.address, mime, ("DRAFT",), draft="yes"), 201)
-        fields = request.get_json(silent=True) or {}
-        mime = written(world, holder, fields, None)
+        fields = {} if asked.is_mime() else asked.message_fields(asked.body())
+        mime = asked.mime() if asked.is_mime() else written(world, holder, fields, None)
         return show(
             world.put(holder.account.address, mime, ("DRAFT",), draft="yes", props=props_of(fields)), 201
         )
 
     @made.patch("/me/messages/<ident>")
     def update(ident: str) -> Response:
-        holder = allowed(WRITE)
+        holder, fields = allowed(WRITE), asked.message_fields(asked.body())
         with world.locked():
             mail = find(holder, ident)
-            fields = request.get_json(silent=True) or {}
             mime = written(world, holder, fields, mail) if mail.draft else mail.mime
-            world.change(mail, mime=mime, props={**mail.props, **props_of(fields)})
+            labels = {*mail.labels} - {"UNREAD"} if fields.get("isRead") else {*mail.labels}
+            labels |= {"UNREAD"} if fields.get("isRead") is False else set()
+            world.change(mail, mime=mime, labels=sorted(labels), props={**mail.props, **props_of(fields)})
+            world.note(mail, "changed")
             return show(find(holder, mail.key))
 
     @made.delete("/me/messages/<ident>")
@@ -110,11 +114,14 @@ def routes(world: World, grants: Grants) -> Blueprint:
     def create_reply(ident: str) -> Response:
         holder = allowed(WRITE)
         answered = find(holder, ident)
-        given = request.get_json(silent=True) or {}
-        fields = answer_fields(
-            answered, str(either(given, "comment") or ""), everyone=request.path.endswith("All")
+        given = asked.body()
+        comment, fields = asked.either(given, "comment"), asked.message_fields(asked.either(given, "message"))
+        if comment and "body" in fields:
+            raise asked.refused("ErrorInvalidRequest", "Specify either a comment or the message's body.")
+        everyone = request.path.endswith("All")
+        fields = (
+            answer_fields(answered, holder.account.address, str(comment or ""), everyone=everyone) | fields
         )
-        fields |= either(given, "message") or {}
         mime = written(world, holder, fields, None, answered)
         mail = world.put(
             holder.account.address,
@@ -136,17 +143,24 @@ def routes(world: World, grants: Grants) -> Blueprint:
                 raise GraphProblem(
                     400, "ErrorInvalidOperation", "The item is not a draft and cannot be sent."
                 )
+            mime = asked.addressed(mail.mime)
             world.change(mail, draft=None, labels=["SENT"], at=world.now().timestamp())
-            world.send_mime(holder.account.address, mail.mime, keep_copy=False)
-            world.note_added(mail)
+            world.send_mime(holder.account.address, mime, keep_copy=False)
+            world.note(mail, "added")
         return Response(status=202)
 
     @made.post("/me/sendMail")
     def send_mail() -> Response:
         holder = allowed({"Mail.Send"})
-        given = request.get_json(silent=True) or {}
-        mime = written(world, holder, either(given, "message") or {}, None)
-        world.send_mime(holder.account.address, mime, keep_copy=either(given, "saveToSentItems") is not False)
+        given = {} if asked.is_mime() else asked.body()
+        fields = asked.message_fields(asked.either(given, "message"))
+        mime = asked.addressed(asked.mime() if asked.is_mime() else written(world, holder, fields, None))
+        keep = asked.either(given, "saveToSentItems") is not False
+        world.send_mime(holder.account.address, mime, keep_copy=keep)
         return Response(status=202)
+
+    @made.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    def unknown(rest: str) -> Response:
+        raise asked.refused("BadRequest", f"Resource not found for the segment '{rest.rpartition('/')[2]}'.")
 
     return made

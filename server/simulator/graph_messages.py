@@ -8,11 +8,18 @@ from urllib.parse import quote, urlencode
 from flask import Response, jsonify, request
 
 from server.core.mail import Participant
-from server.simulator.problems import GraphProblem
+from server.simulator import graph_asked as asked
+from server.simulator.graph_filter import filtered, ordered, sent_at
 from server.simulator.world import Mail, World
 
-FOLDERS = {"inbox": "INBOX", "sentitems": "SENT", "drafts": "DRAFT", "deleteditems": "TRASH"}
-PAGE = 10
+FOLDERS = {
+    "inbox": "INBOX",
+    "sentitems": "SENT",
+    "drafts": "DRAFT",
+    "deleteditems": "TRASH",
+    "junkemail": "SPAM",
+    "archive": "",
+}
 
 
 def answer_json(value: dict[str, Any], status: int = 200) -> Response:
@@ -29,16 +36,20 @@ def immutable() -> bool:
 
 def mutable_id(mail: Mail) -> str:
     """An ordinary id changes whenever the mail is in another folder."""
-    return f"{mail.key}.{_folder(mail)[:2]}"
+    return f"{mail.key}.{folder_of(mail)[:2]}"
 
 
-def _folder(mail: Mail) -> str:
+def folder_of(mail: Mail) -> str:
+    """The well-known name of the folder that a mail is in."""
     return next((name for name, label in FOLDERS.items() if label in mail.labels), "archive")
 
 
-def in_folder(mails: list[Mail], folder: str) -> list[Mail]:
-    label = FOLDERS.get(folder.lower())
-    return [mail for mail in mails if label in mail.labels]
+def folder_named(given: str) -> str:
+    """A folder by its id or well-known name, which is case-insensitive."""
+    name = given.lower().removeprefix("folder-")
+    if name not in FOLDERS:
+        raise asked.refused("ErrorInvalidIdMalformed", "Id is malformed.")
+    return name
 
 
 def _stamp(at: float) -> str:
@@ -63,13 +74,13 @@ def message_json(world: World, mail: Mail) -> dict[str, Any]:
         "createdDateTime": _stamp(mail.at),
         "lastModifiedDateTime": _stamp(mail.at),
         "receivedDateTime": _stamp(mail.at),
-        "sentDateTime": _stamp(read.head.sent_at.timestamp() if read.head.sent_at else mail.at),
+        "sentDateTime": _stamp(sent_at(mail)),
         "hasAttachments": bool(read.attachments),
         "internetMessageId": mail.message_id,
         "subject": read.head.subject,
         "bodyPreview": read.head.snippet,
         "importance": "normal",
-        "parentFolderId": f"folder-{_folder(mail)}",
+        "parentFolderId": f"folder-{folder_of(mail)}",
         "conversationId": mail.thread,
         "isRead": "UNREAD" not in mail.labels,
         "isDraft": mail.draft is not None,
@@ -85,10 +96,9 @@ def message_json(world: World, mail: Mail) -> dict[str, Any]:
     wanted = request.args.get("$select", "")
     if "internetMessageHeaders" in wanted and "SENT" not in mail.labels:
         shown["internetMessageHeaders"] = _headers(mail.mime)
-    if "singleValueExtendedProperties" in request.args.get("$expand", "") and mail.props:
-        shown["singleValueExtendedProperties"] = [
-            {"id": name, "value": value} for name, value in mail.props.items()
-        ]
+    expanded = re.findall(r"\bid eq '([^']+)'", request.args.get("$expand", ""))
+    if props := [{"id": name, "value": mail.props[name]} for name in expanded if name in mail.props]:
+        shown["singleValueExtendedProperties"] = props
     if wanted:
         kept = {one.strip() for one in wanted.split(",")} | {
             "id",
@@ -105,35 +115,20 @@ def _headers(mime: bytes) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, _, value in pairs]
 
 
-def filtered(mails: list[Mail], wanted: str) -> list[Mail]:
-    """The filters a mail client uses; anything else is refused, as the real service refuses much."""
-    for part in (one.strip() for one in re.split(r"\s+and\s+(?![^(]*\))", wanted) if one.strip()):
-        if match := re.fullmatch(r"conversationId eq '(.+)'", part):
-            mails = [mail for mail in mails if mail.thread == match[1]]
-        elif match := re.fullmatch(r"internetMessageId eq '(.+)'", part):
-            mails = [mail for mail in mails if mail.message_id == match[1]]
-        elif match := re.fullmatch(r"(receivedDateTime|sentDateTime) (ge|gt) (\S+)", part):
-            start = datetime.fromisoformat(match[3].strip("'").replace("Z", "+00:00")).timestamp()
-            mails = [mail for mail in mails if mail.at >= start]
-        elif match := re.fullmatch(r"isDraft eq (true|false)", part):
-            mails = [mail for mail in mails if (mail.draft is not None) == (match[1] == "true")]
-        elif match := re.fullmatch(
-            r"singleValueExtendedProperties/[Aa]ny\((\w+):\s*\1/id eq '(.+?)' and \1/value eq '(.+?)'\)", part
-        ):
-            mails = [mail for mail in mails if mail.props.get(match[2]) == match[3]]
-        else:
-            raise GraphProblem(400, "ErrorInvalidUrlQueryFilter", f"The query filter contains {part!r}.")
-    return mails
-
-
 def page(world: World, mails: list[Mail], url: str) -> Response:
-    if "asc" in request.args.get("$orderby", ""):
-        mails = sorted(mails, key=lambda one: one.at)
-    size, skip = int(request.args.get("$top", PAGE)), int(request.args.get("$skip", 0))
+    """The asked page of what meets the asked conditions, with the address of the next one."""
+    asked.check_options()
+    wanted = request.args.get("$filter", "")
+    mails = ordered(filtered(mails, wanted), request.args.get("$orderby", ""), wanted)
+    size, skip = asked.number("$top", asked.PAGE), asked.number("$skip", 0)
+    if not 1 <= size <= asked.LARGEST_PAGE:
+        raise asked.refused("BadRequest", f"Invalid value '{size}' for $top query option found.")
     answer: dict[str, Any] = {
         "@odata.context": f"{world.url}/v1.0/$metadata#users('me')/messages",
         "value": [message_json(world, mail) for mail in mails[skip : skip + size]],
     }
+    if request.args.get("$count") == "true":
+        answer["@odata.count"] = len(mails)
     if skip + size < len(mails):
         rest = {**request.args.to_dict(), "$skip": str(skip + size)}
         answer["@odata.nextLink"] = f"{url}?{urlencode(rest, safe='$', quote_via=quote)}"

@@ -17,6 +17,8 @@ from tests.simulator.gmail_calls import EVERYTHING, ODD, RAW, Call, content
 __all__ = ["connect", "consent", "running", "settings", "world"]
 
 Token = Callable[..., str]
+Raw = Callable[..., requests.Response]
+OFFICE = ("User.Read", "Mail.ReadWrite", "Mail.Send")
 ACCOUNTS = {"google": MIA, "microsoft": MIA_OFFICE}
 
 
@@ -83,3 +85,36 @@ def known(world: Running, call: Call) -> dict[str, str]:
     mail = world.world.mails(MIA.address)[0]
     draft = content(call("drafts.create", {"message": {"raw": RAW, "threadId": mail.thread}}))["id"]
     return {"message": mail.key, "thread": mail.thread, "draft": draft, "history": start}
+
+
+@pytest.fixture
+def opened(world: Running, token: Token) -> Iterator[Callable[..., Any]]:
+    """`opened(scope, ...)`: Mia's Microsoft 365 with these permissions; `bearer` is another token."""
+    from tests.simulator.office import Office  # noqa: PLC0415  Microsoft's client is slow to import
+
+    made: list[Office] = []
+
+    def open_with(*scopes: str, bearer: str | None = None) -> Office:
+        made.append(Office(world, bearer or token("microsoft", *scopes)))
+        return made[-1]
+
+    yield open_with
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def office(opened: Callable[..., Any]) -> Any:
+    return opened(*OFFICE)
+
+
+@pytest.fixture
+def raw(world: Running, http: requests.Session, token: Token) -> Raw:
+    """`raw("GET", "/me")`: what another client than Microsoft's own would send."""
+    bearer = token("microsoft", *OFFICE)
+
+    def send(method: str, path: str, **options: Any) -> requests.Response:
+        given = {"Authorization": f"Bearer {bearer}", **options.pop("headers", {})}
+        return http.request(method, f"{world.url}/v1.0{path}", headers=given, **options)
+
+    return send
