@@ -15,6 +15,7 @@ from server.simulator.view import mailbox_view
 from server.simulator.world import Fault, World
 
 MAIL_HOSTS = ("mail.google.com", "outlook.office.com")
+SIGN_IN = ("google_oauth.authorize", "google_oauth.token", "entra.authorize", "entra.token")
 CLIENT = ("alongside", "simulated-secret")
 
 
@@ -46,6 +47,16 @@ def _problems(app: Flask, world: World) -> None:
 
     for kind in (ApiProblem, GraphProblem, OAuthProblem):
         app.register_error_handler(kind, answer)
+
+    @app.after_request
+    def keep_nothing(response: Response) -> Response:
+        # RFC 6749 §5.1 and §5.2: tokens are not cached, and Basic is answered with Basic.
+        if request.endpoint not in SIGN_IN:
+            return response
+        response.headers["Cache-Control"] = "no-store"
+        if response.status_code == 401:
+            response.headers["WWW-Authenticate"] = 'Basic realm="simulator"'
+        return response
 
     @app.errorhandler(HTTPException)
     def other(error: HTTPException) -> Response:
