@@ -6,15 +6,16 @@ from threading import Event
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException
 
 from server.simulator import control, entra, gmail, google_oauth, graph, webmail
-from server.simulator.gmail import ApiProblem
 from server.simulator.grants import Grants, OAuthProblem
-from server.simulator.graph import GraphProblem
+from server.simulator.problems import ApiProblem, GraphProblem, Problem, shaped
 from server.simulator.view import mailbox_view
 from server.simulator.world import Fault, World
 
 MAIL_HOSTS = ("mail.google.com", "outlook.office.com")
+SIGN_IN = ("google_oauth.authorize", "google_oauth.token", "entra.authorize", "entra.token")
 CLIENT = ("alongside", "simulated-secret")
 
 
@@ -28,7 +29,7 @@ def application(world: World, app_url: str) -> Any:
     app.register_blueprint(graph.routes(world, microsoft))
     app.register_blueprint(control.routes(world, [google, microsoft]))
     app.register_blueprint(entra.routes(world, microsoft))
-    _problems(app)
+    _problems(app, world)
     _faults(app, world)
     pages = webmail.application(lambda account: mailbox_view(world, account), world.accounts)
 
@@ -40,18 +41,33 @@ def application(world: World, app_url: str) -> Any:
     return dispatch
 
 
-def _problems(app: Flask) -> None:
-    @app.errorhandler(OAuthProblem)
-    def oauth(problem: OAuthProblem) -> tuple[Response, int]:
-        return jsonify({"error": problem.error, "error_description": problem.description}), problem.status
+def _problems(app: Flask, world: World) -> None:
+    def answer(problem: Problem) -> Response:
+        return _answer(world, problem)
 
-    @app.errorhandler(ApiProblem)
-    def google(problem: ApiProblem) -> tuple[Response, int]:
-        return jsonify(problem.body()), problem.status
+    for kind in (ApiProblem, GraphProblem, OAuthProblem):
+        app.register_error_handler(kind, answer)
 
-    @app.errorhandler(GraphProblem)
-    def microsoft(problem: GraphProblem) -> tuple[Response, int]:
-        return jsonify(problem.body()), problem.status
+    @app.after_request
+    def keep_nothing(response: Response) -> Response:
+        # RFC 6749 §5.1 and §5.2: tokens are not cached, and Basic is answered with Basic.
+        if request.endpoint not in SIGN_IN:
+            return response
+        response.headers["Cache-Control"] = "no-store"
+        if response.status_code == 401:
+            response.headers["WWW-Authenticate"] = 'Basic realm="simulator"'
+        return response
+
+    @app.errorhandler(HTTPException)
+    def other(error: HTTPException) -> Response:
+        """An unknown path, a wrong verb, a bug: the client meets its provider's shape here too."""
+        return _answer(world, shaped(request.path, error.code or 500, "", error.description or error.name))
+
+
+def _answer(world: World, problem: Problem) -> Response:
+    made = jsonify(problem.body(world.now()))
+    made.status_code = problem.status
+    return made
 
 
 def _faults(app: Flask, world: World) -> None:
@@ -63,13 +79,13 @@ def _faults(app: Flask, world: World) -> None:
         if g.fault.kind == "delay":
             Event().wait(g.fault.seconds)
         elif g.fault.kind == "status":
-            return _broken(g.fault)
+            return _broken(world, g.fault)
         return None
 
     @app.after_request
     def after(response: Response) -> Response:
         fault = g.get("fault")
-        return _broken(fault) if fault is not None and fault.kind == "status_after" else response
+        return _broken(world, fault) if fault is not None and fault.kind == "status_after" else response
 
 
 def _due(world: World) -> Fault | None:
@@ -81,13 +97,7 @@ def _due(world: World) -> Fault | None:
     return None
 
 
-def _broken(fault: Fault) -> Response:
-    problem: ApiProblem | GraphProblem = (
-        ApiProblem(fault.status, "simulatedFault", "simulated fault")
-        if request.path.startswith("/gmail/")
-        else GraphProblem(fault.status, "simulatedFault", "simulated fault")
-    )
-    body = jsonify(problem.body())
-    body.status_code = fault.status
-    body.headers.update(fault.headers)
-    return body
+def _broken(world: World, fault: Fault) -> Response:
+    made = _answer(world, shaped(request.path, fault.status, fault.reason, "simulated fault"))
+    made.headers.update(fault.headers)
+    return made

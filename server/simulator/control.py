@@ -84,7 +84,7 @@ def routes(world: World, grants: list[Grants]) -> Blueprint:
 
     @made.post("/faults")
     def faults() -> Response:
-        """{method, path (a regular expression), kind, status?, seconds?, count?, headers?}"""
+        """{method, path (a regular expression), kind, status?, seconds?, count?, headers?, reason?}"""
         world.faults.append(Fault(**request.get_json()))
         return jsonify({})
 

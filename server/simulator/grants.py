@@ -4,6 +4,7 @@ import base64
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -25,6 +26,10 @@ class OAuthProblem(Exception):
         super().__init__(f"{error}: {description}")
         self.error, self.description, self.status = error, description, status
 
+    def body(self, _at: datetime) -> dict[str, Any]:
+        """The answer."""
+        return {"error": self.error, "error_description": self.description}
+
 
 @dataclass(frozen=True)
 class Token:
@@ -44,10 +49,13 @@ class Grants:
 
     def check_request(self, args: dict[str, str]) -> None:
         """An authorization request must name us, an exact redirect address, and PKCE S256."""
+        # Neither of these two is told by a redirect: nobody knows where it would lead (RFC 6749 §4.1.2.1).
         if args.get("client_id") != self.client_id:
-            raise OAuthProblem("invalid_client", "The OAuth client was not found.", 401)
+            raise self._unknown_client()
         if args.get("redirect_uri") != self.redirect_uri:
-            raise OAuthProblem("redirect_uri_mismatch", f"{args.get('redirect_uri')} is not registered.")
+            raise OAuthProblem(
+                "invalid_request", f"redirect_uri {args.get('redirect_uri')} is not registered."
+            )
         if args.get("response_type") != "code" or args.get("code_challenge_method") != "S256":
             raise OAuthProblem("invalid_request", "Use the code flow with PKCE S256.")
         if not args.get("code_challenge"):
@@ -91,23 +99,29 @@ class Grants:
         with self.world.lock:
             self.world.db.table("grant").delete_where("token = ?", [token])
 
+    def _unknown_client(self) -> OAuthProblem:
+        if self.name == "microsoft":
+            return OAuthProblem("unauthorized_client", "AADSTS700016: The application was not found.")
+        return OAuthProblem("invalid_client", "The OAuth client was not found.", 401)
+
     def check_client(self, form: dict[str, str], authorization: str) -> None:
         """The client's secret, in the body or as Basic."""
-        client = (form.get("client_id", ""), form.get("client_secret", ""))
+        name, secret = form.get("client_id", ""), form.get("client_secret", "")
         if authorization.startswith("Basic "):
-            pair = base64.b64decode(authorization[6:]).decode().partition(":")
-            client = (pair[0], pair[2])
-        if client[0] != self.client_id and self.name == "microsoft":
-            raise OAuthProblem("unauthorized_client", "AADSTS700016: The application was not found.")
-        if client != (self.client_id, self.client_secret):
+            name, _, secret = _decoded(authorization[6:]).partition(":")
+        if name != self.client_id:
+            raise self._unknown_client()
+        if secret != self.client_secret:
             raise OAuthProblem("invalid_client", "The client secret is wrong.", 401)
 
     def exchange(self, form: dict[str, str]) -> tuple[Account, list[str], str]:
         """A code for (account, scopes, nonce), once; the verifier must match (RFC 7636)."""
-        if form.get("grant_type") != "authorization_code":
-            raise OAuthProblem("unsupported_grant_type", f"{form.get('grant_type')} is not supported.")
+        _check_given(form, "grant_type")
+        if form["grant_type"] != "authorization_code":
+            raise OAuthProblem("unsupported_grant_type", f"{form['grant_type']} is not supported.")
+        _check_given(form, "code")
         with self.world.lock:
-            row = self._find("code", form.get("code", ""))
+            row = self._find("code", form["code"])
             if row is None:
                 raise OAuthProblem("invalid_grant", "The code is unknown, used or expired.")
             self._drop(row["token"])
@@ -122,7 +136,8 @@ class Grants:
 
     def refresh(self, form: dict[str, str]) -> tuple[Account, list[str]]:
         """A refresh token for (account, scopes)."""
-        row = self._find("refresh", form.get("refresh_token", ""))
+        _check_given(form, "refresh_token")
+        row = self._find("refresh", form["refresh_token"])
         if row is None:
             raise OAuthProblem("invalid_grant", "Token has been expired or revoked.")
         return self._account(row["account"]), row["scope"].split()
@@ -183,6 +198,18 @@ class Grants:
         now = int(self.world.now().timestamp())
         full = {"aud": self.client_id, "iat": now, "nbf": now, "exp": now + ACCESS_SECONDS, **claims}
         return jwt.encode({"alg": "RS256", "kid": f"{self.name}-1"}, full, self.key())
+
+
+def _check_given(form: dict[str, str], name: str) -> None:
+    if not form.get(name):
+        raise OAuthProblem("invalid_request", f"{name} is missing.")
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text).decode()
+    except ValueError:
+        return ""  # nobody's name
 
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>

@@ -1,6 +1,7 @@
 """The simulated world: accounts, mailboxes, deliveries; one SQLite file, one lock."""
 
 import json
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,7 @@ class Fault:
     seconds: float = 0.0
     count: int = 1
     headers: dict[str, str] = field(default_factory=dict)
+    reason: str = ""  # the provider's word, where a status has several meanings: rateLimitExceeded
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class World:
         self.db.table("mail").create_index(["account", "key"], unique=True)
         self.db.table("mail").create_index(["account", "message_id"])
         self.db.table("event").create(
-            {"id": int, "account": str, "kind": str, "key": str, "thread": str}, pk="id"
+            {"id": int, "account": str, "kind": str, "key": str, "thread": str, "was": str}, pk="id"
         )
         self.db.table("ledger").create(
             {
@@ -240,7 +242,7 @@ class World:
         """Delete a mail for good."""
         with self.lock:
             self.db.table("mail").delete(mail.id)
-            self._event(mail.account, "removed", mail.key, mail.thread)
+            self._event(mail.account, "removed", mail.key, mail.thread, mail.labels)
 
     def _thread_of(self, account: str, ids: Iterable[str | None]) -> str | None:
         for ident in ids:
@@ -264,9 +266,10 @@ class World:
         known = self.account(account)
         return known is not None and known.provider == "google"
 
-    def _event(self, account: str, kind: str, key: str, thread: str) -> int:
-        row = {"account": account, "kind": kind, "key": key, "thread": thread}
-        return int(self.db.table("event").insert(row).last_pk or 0)
+    def _event(self, account: str, kind: str, key: str, thread: str, was: tuple[str, ...] = ()) -> int:
+        """`was`: the labels before, so that a folder can tell what has left it."""
+        row = {"account": account, "kind": kind, "key": key, "thread": thread, "was": json.dumps(was)}
+        return int(self.db.table("event").insert(row, alter=True).last_pk or 0)
 
     def events(self, account: str, after: int) -> list[dict[str, Any]]:
         """What happened in a mailbox after an event number."""
@@ -280,10 +283,10 @@ class World:
         with self.lock:
             return int(next(iter(self.db.query("select coalesce(max(id), 0) as id from event")))["id"])
 
-    def note_added(self, mail: Mail) -> None:
-        """A draft became a real mail: history tells it as new."""
+    def note(self, mail: Mail, kind: str) -> None:
+        """Something became of a mail, given as it was before: a draft was sent (added), or it was changed."""
         with self.lock:
-            number = self._event(mail.account, "added", mail.key, mail.thread)
+            number = self._event(mail.account, kind, mail.key, mail.thread, mail.labels)
             self.db.table("mail").update(mail.id, {"history": number})
 
     # ---- delivery
@@ -365,6 +368,11 @@ class World:
 def _mail(row: dict[str, Any]) -> Mail:
     labels = tuple(json.loads(row["labels"]))
     return Mail(**{**row, "labels": labels, "props": json.loads(row["props"])})
+
+
+def with_crlf(mime: bytes) -> bytes:
+    """The same mail with the line ends of RFC 5322; clients may hand in bare line feeds."""
+    return re.sub(rb"\r?\n", b"\r\n", mime)
 
 
 def with_headers(mime: bytes, changes: dict[str, str | None]) -> bytes:
