@@ -31,7 +31,7 @@ def run(settings: Settings) -> int:
     port_is_free(settings.host, settings.port, "PORT")
     if simulated:
         port_is_free("127.0.0.1", settings.simulator_port, "SIMULATOR_PORT")
-    environment = dict(os.environ) | (simulated_providers(settings) if simulated else {})
+    environment = dict(os.environ) | (_simulated(settings) if simulated else {})
     click.echo("• preparing the database")
     _prepare(settings)
     children: dict[str, subprocess.Popen[bytes]] = {}
@@ -53,6 +53,11 @@ def run(settings: Settings) -> int:
         return _watch(children, settings)
     finally:
         _stop(children)
+
+
+def _simulated(settings: Settings) -> dict[str, str]:
+    """Nobody pays for a look at the simulator: whoever tries the product out does not wait a minute."""
+    return simulated_providers(settings) | {"POLL_SECONDS": str(min(5, int(settings.poll_seconds)))}
 
 
 def simulated_providers(settings: Settings) -> dict[str, str]:

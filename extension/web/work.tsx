@@ -41,7 +41,7 @@ export function Work() {
       <ul class="recent" aria-label="Mail">
         {threads?.length === 0 ? (
           <li class="about pad">
-            No mail yet. <a href="#/mailboxes">Connect a mailbox</a>; new mail appears here.
+            <Nothing connected={(panel.state.value.hello?.mailboxes.length ?? 0) > 0} />
           </li>
         ) : null}
         {(threads ?? []).map((one) => (
@@ -57,5 +57,14 @@ export function Work() {
       </ul>
       <Panel panel={panel} />
     </div>
+  )
+}
+
+function Nothing({ connected }: { connected: boolean }) {
+  if (connected) return <p>No new mail yet. What arrives from now on appears here by itself.</p>
+  return (
+    <p>
+      No mail yet: <a href="#/mailboxes">connect a mailbox</a>, and new mail appears here.
+    </p>
   )
 }

@@ -39,7 +39,7 @@ class ObjectType:
 
 CONTACT = ObjectType(
     "contact", "contacts", "0-1", "Contact", "Contacts", "email",
-    ("jobtitle", "company"), ("firstname", "lastname", "email", "phone", "company"),
+    ("jobtitle",), ("firstname", "lastname", "email", "phone", "company"),
 )  # fmt: skip
 COMPANY = ObjectType(
     "company", "companies", "0-2", "Company", "Companies", "name",
