@@ -3,6 +3,7 @@
 import ssl
 from asyncio import Runner
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import httpx
@@ -74,7 +75,8 @@ class Office:
     """One person's Microsoft 365, through msgraph-sdk; `ask` waits for an answer."""
 
     def __init__(self, running: Running, token: str) -> None:
-        self._runner = Runner()
+        # A loop on a thread of its own: Playwright keeps one on the main thread.
+        self._thread, self._runner = ThreadPoolExecutor(1), Runner()
         trusted = ssl.create_default_context(cafile=running.bundle)
         bare = httpx.AsyncClient(verify=trusted, trust_env=False, base_url=f"{running.url}/v1.0")
         # It would wait and try again at a fault; a test wants to see the fault.
@@ -85,11 +87,12 @@ class Office:
         self.me = GraphServiceClient(request_adapter=adapter).me
 
     def ask(self, call: Coroutine[Any, Any, Answer]) -> Answer:
-        return self._runner.run(call)
+        return self._thread.submit(self._runner.run, call).result()
 
     def close(self) -> None:
-        self._runner.run(self._http.aclose())
-        self._runner.close()
+        self.ask(self._http.aclose())
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
 
 def asking(query: Any = None, **headers: str) -> RequestConfiguration[Any]:
