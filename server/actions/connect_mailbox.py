@@ -45,6 +45,13 @@ class _Once(TokenStore):
     def load(self) -> Tokens:
         return self._tokens
 
+    def begin_refresh(self, held: Tokens) -> Tokens | None:
+        del held
+        return None
+
+    def give_up_refresh(self) -> None:
+        """Nobody else waits for these."""
+
     def save(self, tokens: Tokens, replaces: Tokens) -> Tokens:
         del replaces
         self._tokens = tokens

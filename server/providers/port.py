@@ -185,8 +185,16 @@ class TokenStore(Protocol):
         """The newest tokens."""
         ...
 
+    def begin_refresh(self, held: Tokens) -> Tokens | None:
+        """None: it is ours to refresh these. Else the tokens that somebody else has just brought."""
+        ...
+
     def save(self, tokens: Tokens, replaces: Tokens) -> Tokens:
         """Keep refreshed tokens unless somebody was first; returns the ones that hold now."""
+        ...
+
+    def give_up_refresh(self) -> None:
+        """The refresh failed: somebody else may try."""
         ...
 
 

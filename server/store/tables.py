@@ -413,6 +413,7 @@ secret = _link(
     Column("mailbox_id", BigInteger, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
+    _instant("refresh_until", nullable=True),  # somebody is at the token endpoint, at most until then
     _to("mailbox", "mailbox_id"),
     key=("mailbox_id",),
 )
