@@ -399,6 +399,7 @@ mailbox = _tenant(
     Column("from_name", Boolean, nullable=False),  # may we choose the display name (S12, S15)?
     Column("state", String(16), nullable=False),  # active, reauthorize, disconnected
     Column("reason", Text, nullable=True),
+    Column("challenge", Text, nullable=True),  # claims that the next sign-in has to answer
     Column("logging", String(8), nullable=False),
     Column("cursor", Text, nullable=True),
     _instant("connected_at"),
