@@ -116,6 +116,28 @@ def found(name: str, email: str) -> None:
     click.echo(f"the workspace {name} is there; now: alongside sign-in {email}")
 
 
+@main.command("rotate-key")
+@click.option("--finish", is_flag=True, help="After the restart: seal everything anew and drop the old key.")
+@_plainly
+def rotate_key(finish: bool) -> None:  # noqa: FBT001  click hands it over by position
+    """Replace the key that encrypts mailbox tokens, in two steps with a restart between them.
+
+    Without --finish a new key is made. Restart every server and worker, then run it with --finish.
+    """
+    from server.actions import rotate_key as rotation  # noqa: PLC0415
+    from server.app import connect  # noqa: PLC0415
+
+    settings = config.read()
+    if not finish:
+        rotation.begin_rotation(settings)
+        click.echo("a new key is there; restart every process, then: alongside rotate-key --finish")
+        return
+    done = rotation.reseal_everything(connect(settings))
+    if not settings.root_key:
+        rotation.end_rotation(settings)
+    click.echo(f"{done} mailboxes were sealed anew; the old key is not needed any more")
+
+
 @main.command("sign-in")
 @click.argument("address")
 @_plainly

@@ -27,14 +27,17 @@ class Retry(Fault):
 
 
 class Reauthorize(Fault):
-    """The mailbox lost its consent; only its owner can mend that. `reason` is a state's name.
+    """The mailbox lost its consent; only its owner, or their administrator, can mend that.
 
-    Reasons: `revoked` (invalid_grant), `missing_scopes`, `expired`, `disabled`.
+    `reason` is a state's name: `revoked` (invalid_grant), `missing_scopes`, `expired` (password changed,
+    unused for too long), `disabled` (the account itself), `challenge` (sign in again, with `claims`),
+    `admin_consent` (the organisation must approve first).
     """
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str = "", claims: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
+        self.claims = claims
 
 
 class Gone(Fault):

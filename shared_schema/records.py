@@ -70,7 +70,7 @@ class MailboxView(View, frozen=True, kw_only=True):
     id: Id
     provider: Provider
     address: str
-    state: Literal["active", "reauthorize", "disconnected"]
+    state: Literal["active", "paused", "reauthorize", "disconnected"]
     problem: Problem | None = None
     logging: Literal["all", "replies", "manual"] = "all"
     synced_at: datetime | None = None

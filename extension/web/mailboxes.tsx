@@ -4,7 +4,12 @@ import type { MailboxView, Redirect, Session } from '../../shared_schema/generat
 import { get, post } from './api'
 
 const NAMES: Record<string, string> = { google: 'Google', microsoft: 'Microsoft' }
-const STATES = { active: 'Connected', reauthorize: 'Needs you', disconnected: 'Disconnected' }
+const STATES = {
+  active: 'Connected',
+  paused: 'Paused',
+  reauthorize: 'Needs you',
+  disconnected: 'Disconnected',
+}
 
 interface Props {
   session: Session
@@ -26,8 +31,8 @@ export function Mailboxes({ session, said, reload }: Props) {
       .then(({ url }) => location.assign(url))
       .catch(fail)
   }
-  const disconnect = (one: MailboxView): void => {
-    post(`/api/mailboxes/${one.id}/disconnect`).then(reload).catch(fail)
+  const ask = (one: MailboxView, what: 'pause' | 'resume' | 'disconnect'): void => {
+    post(`/api/mailboxes/${one.id}/${what}`).then(reload).catch(fail)
   }
   return (
     <main class="card wide">
@@ -47,16 +52,31 @@ export function Mailboxes({ session, said, reload }: Props) {
           <li key={one.id}>
             <b>{one.address}</b>
             <span class={`state ${one.state}`}>{STATES[one.state]}</span>
-            <span class="about">{one.problem?.title ?? NAMES[one.provider]}</span>
+            <span class="about">
+              {one.problem
+                ? [one.problem.title, ...(one.problem.steps ?? [])].join(' ')
+                : NAMES[one.provider]}
+            </span>
             {one.state === 'active' ? (
-              <button type="button" class="quiet" onClick={() => disconnect(one)}>
-                Disconnect
+              <button type="button" class="quiet" onClick={() => ask(one, 'pause')}>
+                Pause
               </button>
-            ) : (
+            ) : null}
+            {one.state === 'paused' ? (
+              <button type="button" class="primary" onClick={() => ask(one, 'resume')}>
+                Resume
+              </button>
+            ) : null}
+            {one.state === 'reauthorize' || one.state === 'disconnected' ? (
               <button type="button" class="primary" onClick={() => connect(one.provider, one.address)}>
                 Reconnect
               </button>
-            )}
+            ) : null}
+            {one.state !== 'disconnected' ? (
+              <button type="button" class="quiet" onClick={() => ask(one, 'disconnect')}>
+                Disconnect
+              </button>
+            ) : null}
           </li>
         ))}
       </ul>

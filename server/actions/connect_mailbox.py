@@ -45,6 +45,13 @@ class _Once(TokenStore):
     def load(self) -> Tokens:
         return self._tokens
 
+    def begin_refresh(self, held: Tokens) -> Tokens | None:
+        del held
+        return None
+
+    def give_up_refresh(self) -> None:
+        """Nobody else waits for these."""
+
     def save(self, tokens: Tokens, replaces: Tokens) -> Tokens:
         del replaces
         self._tokens = tokens
@@ -69,7 +76,8 @@ def _start(
 ) -> str:
     _known(deps, provider)
     try:
-        started: Started = deps.oauth(provider).start(callback_url(deps, provider), address)
+        claims = _challenge(deps, viewer, address)
+        started: Started = deps.oauth(provider).start(callback_url(deps, provider), address, claims)
     except Fault as fault:
         raise Refusal(_down(provider)) from fault
     begun = Flow(
@@ -84,6 +92,15 @@ def _start(
     with deps.store.system() as tx:
         oauth_flows.add(tx, started.state, begun)
     return started.url
+
+
+def _challenge(deps: Deps, viewer: Viewer | None, address: str | None) -> str:
+    """What the provider wants to see answered when this mailbox is connected again."""
+    if viewer is None or address is None:
+        return ""
+    with deps.store.read(viewer.workspace_id) as tx:
+        own = mailboxes.of_user(tx, viewer.user_id)
+    return next((one.challenge or "" for one in own if one.address == normalise(address)), "")
 
 
 def callback_url(deps: Deps, provider: str) -> str:
@@ -130,6 +147,10 @@ def _grant(deps: Deps, begun: Flow, state: str, answer: dict[str, str]) -> Grant
             raise Refusal(
                 Problem("provider_denied", title, ("Nothing was connected. " + AGAIN,))
             ) from refused
+        if refused.code == "admin_consent":
+            title = "Your organisation has to approve Alongside before you can connect."
+            ask = "Ask the administrator of your mail to approve it, then connect again."
+            raise Refusal(Problem("provider_denied", title, (ask,))) from refused
         title = f"The sign-in could not be verified ({refused.code})."
         raise Refusal(Problem("provider_denied", title, (AGAIN,))) from refused
     except Fault as fault:
@@ -195,6 +216,20 @@ def _keep(deps: Deps, tx: Write, viewer: Viewer, new: Connected, grant: Grant) -
     jobs.hurry(tx, "deliver")  # what waited for this consent goes on
     jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=f"sync:{mailbox_id}")
     return mailbox_id
+
+
+def pause_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int, *, paused: bool) -> None:
+    """Stop or go on with syncing and sending; the connection and the place in the mail are kept."""
+    with deps.store.write(viewer.workspace_id) as tx:
+        row = mailboxes.by_id(tx, mailbox_id)
+        if row is None or row.user_id != viewer.user_id:
+            raise Refusal(Problem("not_found", "This mailbox is not yours."))
+        if row.state != ("active" if paused else "paused"):
+            return
+        mailboxes.set_state(tx, mailbox_id, "paused" if paused else "active")
+        if not paused:
+            jobs.hurry(tx, "deliver")
+            jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=f"sync:{mailbox_id}")
 
 
 def disconnect_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int) -> None:

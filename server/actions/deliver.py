@@ -77,6 +77,10 @@ def _take(deps: Deps, job: Job) -> Attempt | None:
         if row is None or not _may_leave(tx, held, row):
             _refuse(tx, job, held)
             return None
+        if row.state == "paused" and held.state == "queued":
+            submissions.settle(tx, held, held.attempt, "queued", fault="mailbox_paused")
+            jobs.later(tx, job, tx.now + schedule.CONSENT_PATIENCE, "paused")
+            return None
         number = held.attempt + 1
         submissions.begin(tx, held, number)
         # With a draft at the provider we ask for that one first, even if we believe that it never left.
@@ -153,7 +157,7 @@ def _look_later(deps: Deps, attempt: Attempt) -> None:
 def _wait_for_consent(deps: Deps, attempt: Attempt, lost: Reauthorize) -> None:
     """Parked, not failed: connecting the mailbox again brings the job forward."""
     with deps.store.write(attempt.job.workspace_id) as tx:
-        park(tx, attempt.row, lost.reason)
+        park(tx, attempt.row, lost)
         _back(tx, attempt, fault="mailbox_revoked")
         jobs.later(tx, attempt.job, tx.now + schedule.CONSENT_PATIENCE, "needs consent")
 

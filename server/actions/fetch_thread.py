@@ -26,7 +26,7 @@ def fetch_thread(deps: Deps, job: Job) -> None:
         _finish(deps, job, row, "not_found")
         return
     except Reauthorize as lost:
-        _finish(deps, job, row, "mailbox_revoked", lost.reason)
+        _finish(deps, job, row, "mailbox_revoked", lost)
         return
     with deps.store.write(job.workspace_id) as tx:
         thread_id = None
@@ -62,11 +62,13 @@ def _sight(tx: Write, row: MailboxRow, fetched: Fetched) -> int:
     return message.thread_id
 
 
-def _finish(deps: Deps, job: Job, row: MailboxRow | None, problem: str, reason: str | None = None) -> None:
+def _finish(
+    deps: Deps, job: Job, row: MailboxRow | None, problem: str, lost: Reauthorize | None = None
+) -> None:
     with deps.store.write(job.workspace_id) as tx:
         if row is not None:
-            if reason is not None:
-                park(tx, row, reason)
+            if lost is not None:
+                park(tx, row, lost)
             _tell_problem(tx, row, job.args["key"], problem)
         jobs.done(tx, job)
 

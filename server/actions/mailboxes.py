@@ -1,6 +1,7 @@
 """Speak to a connected mailbox, and set it aside when it has lost its consent."""
 
 from server.deps import Deps
+from server.errors import Reauthorize
 from server.providers.port import Mailbox
 from server.store import mailboxes
 from server.store.mailboxes import MailboxRow
@@ -14,7 +15,7 @@ def mailbox_of(deps: Deps, workspace_id: int, row: MailboxRow) -> Mailbox:
     return deps.open_mailbox(row.provider, row.address, tokens)
 
 
-def park(tx: Write, row: MailboxRow, reason: str) -> None:
+def park(tx: Write, row: MailboxRow, lost: Reauthorize) -> None:
     """The mailbox needs its owner: say so once, and keep everything that waits for it."""
     if row.state == "active":
-        mailboxes.set_state(tx, row.id, "reauthorize", reason)
+        mailboxes.set_state(tx, row.id, "reauthorize", lost.reason, lost.claims or None)

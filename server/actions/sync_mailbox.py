@@ -40,7 +40,7 @@ def sync_mailbox(deps: Deps, job: Job) -> None:
         _round(deps, job, row, mailbox_of(deps, job.workspace_id, row))
     except Reauthorize as lost:
         with deps.store.write(job.workspace_id) as tx:
-            park(tx, row, lost.reason)
+            park(tx, row, lost)
             jobs.done(tx, job)
 
 

@@ -122,6 +122,12 @@ def _trouble(held: Submission) -> Problem | None:
             "Your mailbox has lost its connection.",
             ("Open Mailboxes in Alongside and press Reconnect; the mail is sent then.",),
         )
+    if held.state == "queued" and fault == "mailbox_paused":
+        return Problem(
+            "no_mailbox",
+            "Your mailbox is paused.",
+            ("Press Resume in Mailboxes; the mail is sent then.",),
+        )
     if held.state == "queued" and fault:
         return Problem(
             "provider_down", "The mail provider does not answer.", ("It is sent as soon as that is back.",)

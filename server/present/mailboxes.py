@@ -15,11 +15,7 @@ def mailbox(row: MailboxRow) -> wire.MailboxView:
         id=row.id,
         provider=wire.Provider(row.provider),
         address=row.address,
-        state="active"
-        if row.state == "active"
-        else "disconnected"
-        if row.state == "disconnected"
-        else "reauthorize",
+        state=row.state,  # type: ignore[arg-type]  # the table holds these words only
         problem=problem(trouble) if trouble else None,
         logging="replies" if row.logging == "replies" else "manual" if row.logging == "manual" else "all",
         synced_at=row.synced_at,
@@ -32,10 +28,38 @@ def broken(row: MailboxRow) -> Problem | None:
         return None
     if row.state == "disconnected":
         return Problem("no_mailbox", f"{row.address} is disconnected.", ("Connect it again in Mailboxes.",))
-    if row.reason == "missing_scopes":
-        return Problem(
-            "mailbox_scopes",
-            f"{row.address} has not given all the permissions that are needed.",
-            (RECONNECT,),
-        )
-    return Problem("mailbox_revoked", f"{row.address} has lost its connection.", (RECONNECT,))
+    if row.state == "paused":
+        return Problem("no_mailbox", f"{row.address} is paused.", ("Press Resume in Mailboxes.",))
+    code, said, *steps = _LOST.get(row.reason or "", _LOST["revoked"])
+    return Problem(code, f"{row.address} {said}", tuple(steps))
+
+
+# By reason: code, what has happened, and what mends it (P24).
+_LOST = {
+    "revoked": ("mailbox_revoked", "has lost its connection.", RECONNECT),
+    "missing_scopes": (
+        "mailbox_scopes",
+        "has not given all the permissions that are needed.",
+        f"{RECONNECT} Leave every box ticked.",
+    ),
+    "expired": (
+        "mailbox_revoked",
+        "has to be signed in to again, because its password was changed or it was not used for long.",
+        RECONNECT,
+    ),
+    "challenge": (
+        "mailbox_revoked",
+        "has to be signed in to again: your organisation asks for it.",
+        RECONNECT,
+    ),
+    "disabled": (
+        "mailbox_revoked",
+        "is an account that has been disabled.",
+        "Ask the administrator of your mail, then press Reconnect.",
+    ),
+    "admin_consent": (
+        "mailbox_scopes",
+        "needs the approval of your organisation.",
+        "Ask the administrator of your mail to approve Alongside, then press Reconnect.",
+    ),
+}

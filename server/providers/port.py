@@ -185,8 +185,16 @@ class TokenStore(Protocol):
         """The newest tokens."""
         ...
 
+    def begin_refresh(self, held: Tokens) -> Tokens | None:
+        """None: it is ours to refresh these. Else the tokens that somebody else has just brought."""
+        ...
+
     def save(self, tokens: Tokens, replaces: Tokens) -> Tokens:
         """Keep refreshed tokens unless somebody was first; returns the ones that hold now."""
+        ...
+
+    def give_up_refresh(self) -> None:
+        """The refresh failed: somebody else may try."""
         ...
 
 
@@ -218,13 +226,16 @@ class Started:
 class OAuthClient(Protocol):
     """One provider's sign-in, in both halves."""
 
-    def start(self, redirect_uri: str, hint: str | None = None) -> Started:
-        """Begin with PKCE, state and nonce; `hint` is the address the user means."""
+    def start(self, redirect_uri: str, hint: str | None = None, claims: str = "") -> Started:
+        """Begin with PKCE, state and nonce; `hint` is the address the user means.
+
+        `claims` answer a challenge that the provider has made for this account.
+        """
         ...
 
     def finish(self, redirect_uri: str, flow: str, answer: dict[str, str]) -> Grant:
         """Trade the callback's query for a grant; the id_token is verified here.
 
-        Raises Rejected with code `denied`, `state`, `nonce`, `id_token` or the provider's own.
+        Raises Rejected with code `denied`, `admin_consent`, `nonce`, `id_token` or `code`.
         """
         ...

@@ -37,5 +37,16 @@ class FreshTokens:
             raise Reauthorize("revoked", "a fresh token was refused") from error
 
     def _renew(self, held: Tokens) -> Tokens:
-        """Refreshed tokens, stored; when another worker was first, theirs hold (fault 56)."""
-        return self._store.save(self._refresh(held), held)
+        """Refreshed tokens, stored. One worker asks, the others take what it brings (fault 56).
+
+        Two refreshes at once with a rotating token may end the whole grant (RFC 9700 §4.14).
+        """
+        brought = self._store.begin_refresh(held)
+        if brought is not None:
+            return brought
+        try:
+            fresh = self._refresh(held)
+        except Exception:
+            self._store.give_up_refresh()
+            raise
+        return self._store.save(fresh, held)

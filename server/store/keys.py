@@ -1,12 +1,20 @@
 """Tells at start whether this root key is the one that the database was sealed with (fault 46)."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.store import tables as t
 from server.store.sealing import SealBroken, Vault
 from server.store.tx import System
 
 _KNOWN = b"alongside"
+
+
+def renew(tx: System, vault: Vault) -> None:
+    """Seal the check value with the newest key, so that the older ones may go."""
+    row = tx.one(select(t.key_check.c.sealed).where(t.key_check.c.id == 1))
+    if row is not None and not vault.is_current(row.sealed):
+        sealed = vault.seal(vault.open(row.sealed, "key_check"), "key_check")
+        tx.run(update(t.key_check).where(t.key_check.c.id == 1).values(sealed=sealed))
 
 
 def is_right(tx: System, vault: Vault) -> bool:

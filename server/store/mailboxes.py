@@ -27,6 +27,7 @@ class MailboxRow:
     from_name: bool
     state: str
     reason: str | None
+    challenge: str | None
     logging: str
     cursor: str | None
     connected_at: datetime
@@ -60,6 +61,7 @@ def _row(row: Any) -> MailboxRow:
         row.from_name,
         row.state,
         row.reason,
+        row.challenge,
         row.logging,
         row.cursor,
         row.connected_at,
@@ -106,18 +108,22 @@ def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
     tx.run(
         update(mailbox)
         .where(tx.mine(mailbox), mailbox.c.id == row.id)
-        .values(state="active", reason=None, from_name=new.from_name, **values)
+        .values(state="active", reason=None, challenge=None, from_name=new.from_name, **values)
     )
     tx.tell(f"user:{row.user_id}", "mailbox", row.id)
 
 
-def set_state(tx: Write, mailbox_id: int, state: str, reason: str | None = None) -> None:
-    """The mailbox is `active`, needs its owner (`reauthorize`), or is `disconnected`."""
+def set_state(
+    tx: Write, mailbox_id: int, state: str, reason: str | None = None, challenge: str | None = None
+) -> None:
+    """The mailbox is `active`, `paused`, needs its owner (`reauthorize`), or is `disconnected`."""
     row = by_id(tx, mailbox_id)
     if row is None:
         return
     tx.run(
-        update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(state=state, reason=reason)
+        update(mailbox)
+        .where(tx.mine(mailbox), mailbox.c.id == mailbox_id)
+        .values(state=state, reason=reason, challenge=challenge)
     )
     tx.tell(f"user:{row.user_id}", "mailbox", mailbox_id)
 

@@ -44,6 +44,10 @@ class Vault:
             + self._keys[self._current].encrypt(nonce, plain, context.encode())
         )
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether the newest key has sealed this."""
+        return sealed[2:10] == self._current
+
     def open(self, sealed: bytes, context: str) -> bytes:
         """Decrypt; raises SealBroken."""
         key = self._keys.get(sealed[2:10])
@@ -56,7 +60,7 @@ class Vault:
 
 
 def root_keys(setting: str, data: Path) -> list[bytes]:
-    """The root keys: from the setting (several, comma-separated, the first seals), else from a file.
+    """The root keys, of which the first seals: from the setting (comma-separated), else from a file (lines).
 
     The file is made once, readable by its owner only. Raises Refusal that says what is wrong.
     """
@@ -67,18 +71,40 @@ def root_keys(setting: str, data: Path) -> list[bytes]:
         _make(path)
     if path.stat().st_mode & 0o077:
         raise _refused(f"can be read by others; run chmod 600 {path}")
-    return [_decode(path.read_text().strip())]
+    return [_decode(line.strip()) for line in path.read_text().splitlines() if line.strip()]
+
+
+def new_key() -> str:
+    """A fresh root key as the setting and the file spell it."""
+    return base64.b64encode(os.urandom(_KEY_BYTES)).decode()
+
+
+def write_keys(data: Path, keys: list[str]) -> None:
+    """Replace the key file, whole or not at all; the first key seals from the next start on."""
+    path = data / "root.key"
+    _written(path, keys).replace(path)
+
+
+def file_keys(data: Path) -> list[str]:
+    """The keys in the key file, newest first."""
+    return (data / "root.key").read_text().split()
+
+
+def _written(path: Path, keys: list[str]) -> Path:
+    """The keys in a file of their own beside `path`, safely on the disk, readable by its owner only."""
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write("\n".join(keys) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh
 
 
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = base64.b64encode(os.urandom(_KEY_BYTES)).decode()
-    fresh = path.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    fresh = _written(path, [new_key()])
     try:
         os.link(fresh, path)  # atomic, and never over a key that another process has just made
     except FileExistsError:

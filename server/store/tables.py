@@ -399,6 +399,7 @@ mailbox = _tenant(
     Column("from_name", Boolean, nullable=False),  # may we choose the display name (S12, S15)?
     Column("state", String(16), nullable=False),  # active, reauthorize, disconnected
     Column("reason", Text, nullable=True),
+    Column("challenge", Text, nullable=True),  # claims that the next sign-in has to answer
     Column("logging", String(8), nullable=False),
     Column("cursor", Text, nullable=True),
     _instant("connected_at"),
@@ -413,6 +414,7 @@ secret = _link(
     Column("mailbox_id", BigInteger, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
+    _instant("refresh_until", nullable=True),  # somebody is at the token endpoint, at most until then
     _to("mailbox", "mailbox_id"),
     key=("mailbox_id",),
 )

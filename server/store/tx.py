@@ -131,6 +131,11 @@ class Pokes:
             self._count += 1
             self._changed.notify_all()
 
+    def seen(self) -> int:
+        """The number of the newest poke: what a wait begins from."""
+        with self._changed:
+            return self._count
+
     def wait(self, seen: int, timeout: float) -> int:
         """Wait until there was a poke after number `seen`, or the time is up; the newest number."""
         with self._changed:

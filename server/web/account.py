@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, g
 
 from server.actions.admit import viewer_view
-from server.actions.connect_mailbox import disconnect_mailbox
+from server.actions.connect_mailbox import disconnect_mailbox, pause_mailbox
 from server.actions.sign_in import end_session, sign_in_with_link
 from server.present.mailboxes import mailbox
 from server.store import mailboxes, sessions, workspaces
@@ -77,6 +77,22 @@ def list_devices() -> Response:
 def revoke_device(device: int) -> Response:
     """End one of them."""
     end_session(deps(), viewer(), device)
+    return answer(Done())
+
+
+@routes.post("/api/mailboxes/<int:mailbox_id>/pause")
+@allow("mailbox.connect")
+def pause(mailbox_id: int) -> Response:
+    """Leave one of the viewer's mailboxes alone for a while."""
+    pause_mailbox(deps(), viewer(), mailbox_id, paused=True)
+    return answer(Done())
+
+
+@routes.post("/api/mailboxes/<int:mailbox_id>/resume")
+@allow("mailbox.connect")
+def resume(mailbox_id: int) -> Response:
+    """Go on with it where it was left."""
+    pause_mailbox(deps(), viewer(), mailbox_id, paused=False)
     return answer(Done())
 
 

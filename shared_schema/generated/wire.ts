@@ -385,7 +385,7 @@ export interface MailboxView {
   id: number;
   provider: Provider;
   address: string;
-  state: "active" | "disconnected" | "reauthorize";
+  state: "active" | "disconnected" | "paused" | "reauthorize";
   problem?: Problem | null;
   logging?: "all" | "manual" | "replies";
   syncedAt?: string | null;

@@ -27,6 +27,12 @@ class KeptTokens:
     def load(self) -> Tokens:
         return self.tokens
 
+    def begin_refresh(self, held: Tokens) -> Tokens | None:
+        return None if held == self.tokens else self.tokens
+
+    def give_up_refresh(self) -> None:
+        """Nobody else waits."""
+
     def save(self, tokens: Tokens, replaces: Tokens) -> Tokens:
         if self.tokens == replaces:
             self.tokens = tokens

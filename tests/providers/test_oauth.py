@@ -1,5 +1,6 @@
 """Signing in at both providers: PKCE, nonce, id_token, granted scopes (checks 17, 18, 22-24, 27, 31)."""
 
+import base64
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ from server.clock import FixedClock, SystemClock
 from server.errors import Reauthorize, Rejected
 from server.providers import registry, scopes
 from server.providers.gmail.ids import thread_key
+from server.simulator.world import Fault
 
 BOTH = [("google", "mia@northwind.test"), ("microsoft", "mia.berg@northwind.test")]
 
@@ -116,3 +118,35 @@ def test_the_scopes_are_the_least_that_work() -> None:
 def test_a_pages_ids_become_the_apis_or_nothing(provider, kind, ident, key) -> None:
     assert registry.thread_key(provider, kind, ident) == key
     assert thread_key("gmail-perm", "thread-f:") is None
+
+
+def test_a_claims_challenge_asks_to_sign_in_with_those_claims(world, connect, settings) -> None:
+    """Continuous access evaluation: 401 with claims; a refreshed token would be refused again."""
+    mailbox, kept = connect("microsoft", "mia.berg@northwind.test")
+    packed = base64.b64encode(b'{"access_token":{}}').decode()
+    header = {"WWW-Authenticate": f'Bearer error="insufficient_claims", claims="{packed}"'}
+    world.world.faults.append(Fault("GET", "/v1.0/me$", "status", 401, headers=header))
+    with pytest.raises(Reauthorize) as lost:
+        mailbox.profile()
+    assert (lost.value.reason, lost.value.claims) == ("challenge", '{"access_token":{}}')
+    assert kept.saves == 0
+    started = registry.oauth("microsoft", settings, SystemClock()).start(
+        "http://localhost:8025/x", None, lost.value.claims
+    )
+    assert "claims=" in started.url
+
+
+@pytest.mark.parametrize(
+    ("provider", "answer"),
+    [
+        ("google", {"error": "admin_policy_enforced"}),
+        (
+            "microsoft",
+            {"error": "access_denied", "error_description": "AADSTS90094: Admin consent is required."},
+        ),
+    ],
+)
+def test_an_organisation_that_must_approve_first_is_named(world, consent, provider, answer) -> None:
+    with pytest.raises(Rejected) as refused:
+        consent(provider, dict(BOTH)[provider], change=answer)
+    assert refused.value.code == "admin_consent"

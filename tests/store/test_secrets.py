@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import select, update
@@ -10,10 +11,11 @@ from sqlalchemy import select, update
 from server.clock import FixedClock
 from server.errors import Reauthorize
 from server.providers.port import Tokens
+from server.providers.tokens import FreshTokens, Unauthorized
 from server.store import keys, secrets
 from server.store import tables as t
 from server.store.sealing import SealBroken, Vault
-from server.store.secrets import SecretTokens
+from server.store.secrets import TURN, SecretTokens
 from server.store.tx import Store
 from tests.store.conftest import Office
 
@@ -77,6 +79,60 @@ def test_of_two_refreshes_at_once_the_first_holds_for_both(
         held = list(workers.map(lambda one: kept.save(one, replaces=tokens), fresh))
     assert held[0] == held[1] == kept.load()
     assert held[0] in fresh
+
+
+def test_one_worker_refreshes_and_the_others_take_what_it_brings(
+    store: Store, office: Office, tokens: Tokens, clock: FixedClock
+) -> None:
+    """RFC 9700 §4.14: a second refresh with a rotated token may end the whole grant."""
+    kept = keep(store, office, Vault([KEY]), tokens)
+    asked: list[str] = []
+    begun, go_on = Event(), Event()
+
+    def endpoint(held: Tokens) -> Tokens:
+        asked.append(held.refresh_token)
+        begun.set()
+        assert go_on.wait(20)
+        return replace(held, access_token="access-2", refresh_token="refresh-2")
+
+    def refused_once(token: str) -> str:
+        if token == "access-1":
+            raise Unauthorized
+        return token
+
+    def worker() -> str:
+        own = SecretTokens(store, Vault([KEY]), office.workspace, office.mailbox)
+        return FreshTokens(own, endpoint, clock).call(refused_once)
+
+    with ThreadPoolExecutor(3) as workers:
+        answers = [workers.submit(worker) for _ in range(3)]
+        assert begun.wait(20)
+        go_on.set()
+        assert [one.result(timeout=20) for one in answers] == ["access-2"] * 3
+    assert asked == ["refresh-1"]
+    assert kept.load().refresh_token == "refresh-2"
+
+
+def test_a_refresh_that_failed_or_died_leaves_the_turn_to_the_next(
+    store: Store, office: Office, tokens: Tokens, clock: FixedClock
+) -> None:
+    kept = keep(store, office, Vault([KEY]), tokens)
+    assert kept.begin_refresh(tokens) is None
+    kept.give_up_refresh()
+    assert kept.begin_refresh(tokens) is None
+    clock.advance(TURN)  # the worker was killed at the token endpoint
+    assert kept.begin_refresh(tokens) is None
+
+
+def test_a_new_root_key_takes_over_row_by_row(
+    store: Store, office: Office, twin: Office, tokens: Tokens
+) -> None:
+    keep(store, office, Vault([KEY]), tokens)
+    both = Vault([OTHER, KEY])
+    assert secrets.reseal(store, both, office.workspace) == 1
+    assert secrets.reseal(store, both, office.workspace) == 0
+    only_new = SecretTokens(store, Vault([OTHER]), office.workspace, office.mailbox)
+    assert only_new.load() == tokens
 
 
 def test_a_disconnected_mailbox_has_no_tokens(store: Store, office: Office, tokens: Tokens) -> None:

@@ -43,8 +43,9 @@ class GoogleOAuth:
         client.verify = self._settings.ca_bundle or True
         return client
 
-    def start(self, redirect_uri: str, hint: str | None = None) -> Started:
+    def start(self, redirect_uri: str, hint: str | None = None, claims: str = "") -> Started:
         """Begin with PKCE S256, state and nonce; offline, so that a refresh token comes back."""
+        del claims  # Google challenges nobody
         verifier, nonce, state = ids.secret(), ids.secret(), ids.secret()
         more = {"access_type": "offline", "prompt": "consent", "nonce": nonce, "code_verifier": verifier}
         if hint:
@@ -56,7 +57,8 @@ class GoogleOAuth:
     def finish(self, redirect_uri: str, flow: str, answer: dict[str, str]) -> Grant:
         """Trade the code for tokens; raises Rejected `denied`, `code`, `id_token` or `nonce`."""
         if "error" in answer:
-            raise Rejected("denied" if answer["error"] == "access_denied" else "code", answer["error"][:80])
+            codes = {"access_denied": "denied", "admin_policy_enforced": "admin_consent"}
+            raise Rejected(codes.get(answer["error"], "code"), answer["error"][:80])
         kept, document = json.loads(flow), self._document()
         token = self._fetch(document, redirect_uri, kept["verifier"], answer.get("code", ""))
         claims = id_token.verify(
@@ -107,7 +109,7 @@ class GoogleOAuth:
         except requests.RequestException as error:
             raise Retry(type(error).__name__) from error
         if given.get("error") in ("invalid_grant", "unauthorized_client"):
-            raise Reauthorize("revoked", given["error"])
+            raise Reauthorize(_reason(given), given["error"])
         if not answer.ok or "access_token" not in given:
             raise Retry(f"token endpoint said {answer.status_code}")
         granted = str(given.get("scope", "")).split() or list(tokens.scopes)
@@ -120,6 +122,14 @@ class GoogleOAuth:
             self._session.post(url, data=urlencode({"token": tokens.refresh_token}), headers=_FORM)
         except requests.RequestException as error:
             raise Retry(type(error).__name__) from error
+
+
+def _reason(given: dict[str, Any]) -> str:
+    """Google says more in the description; a session's end asks for a sign-in only (`invalid_rapt`)."""
+    if given.get("error_subtype") == "invalid_rapt":
+        return "challenge"
+    said = str(given.get("error_description", "")).lower()
+    return "disabled" if "disabled" in said or "suspended" in said else "revoked"
 
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}

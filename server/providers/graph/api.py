@@ -6,6 +6,7 @@ import requests
 
 from server.config import Settings
 from server.errors import Fault, Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
+from server.providers.graph.entra_errors import claims_of
 from server.providers.http import MAX_ANSWER, Session, retry_after
 from server.providers.tokens import FreshTokens, Unauthorized
 
@@ -74,7 +75,8 @@ class GraphApi:
 def _fault(answer: requests.Response, *, sending: bool) -> Fault | Unauthorized | CursorExpired:
     status, (code, message) = answer.status_code, _error(answer)
     if status == 401:
-        return Unauthorized()
+        claims = claims_of(answer.headers.get("WWW-Authenticate", ""))
+        return Reauthorize("challenge", code, claims) if claims else Unauthorized()
     if status == 410 or code in EXPIRED:
         return CursorExpired(code)
     if status == 403:

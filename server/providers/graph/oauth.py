@@ -12,6 +12,7 @@ from server.clock import Clock
 from server.config import Settings
 from server.errors import Reauthorize, Rejected, Retry
 from server.providers import id_token, scopes
+from server.providers.graph.entra_errors import reason
 from server.providers.http import Session, discovery, get_json
 from server.providers.port import Grant, Started, Tokens
 
@@ -40,10 +41,14 @@ class MicrosoftOAuth:
         except (requests.RequestException, ValueError) as error:
             raise Retry(f"{type(error).__name__} from {self._authority}") from error
 
-    def start(self, redirect_uri: str, hint: str | None = None) -> Started:
+    def start(self, redirect_uri: str, hint: str | None = None, claims: str = "") -> Started:
         """Begin; msal makes PKCE, state and nonce. `prompt=consent` brings a fresh refresh token."""
         flow = self._app().initiate_auth_code_flow(
-            list(scopes.MICROSOFT), redirect_uri=redirect_uri, login_hint=hint, prompt="consent"
+            list(scopes.MICROSOFT),
+            redirect_uri=redirect_uri,
+            login_hint=hint,
+            prompt="consent",
+            claims_challenge=claims or None,
         )
         return Started(flow["auth_uri"], flow["state"], json.dumps(flow))
 
@@ -51,7 +56,7 @@ class MicrosoftOAuth:
         """Trade the code for tokens; raises Rejected `denied`, `code`, `id_token` or `nonce`."""
         del redirect_uri  # the flow has it
         if "error" in answer:
-            raise Rejected("denied" if answer["error"] == "access_denied" else "code", answer["error"][:80])
+            raise Rejected(_refusal(answer), answer["error"][:80])
         kept = json.loads(flow)
         given = self._acquire(kept, answer)
         document = discovery(self._session, f"{self._authority}/v2.0/.well-known/openid-configuration")
@@ -99,11 +104,19 @@ class MicrosoftOAuth:
         except requests.RequestException as error:
             raise Retry(type(error).__name__) from error
         if given.get("error") in FINAL:
-            raise Reauthorize("revoked", given["error"])
+            said = str(given.get("error_description", ""))
+            raise Reauthorize(reason(given["error"], said), given["error"], str(given.get("claims", "")))
         if "access_token" not in given:
             raise Retry(f"token endpoint said {given.get('error', 'nothing')}")
         granted = [one.rpartition("/")[2] for one in str(given.get("scope", "")).split()]
         return self._tokens(given, tokens.refresh_token, granted or list(tokens.scopes))
+
+
+def _refusal(answer: dict[str, str]) -> str:
+    """Whether the person declined, their organisation has to approve, or something else went wrong."""
+    if reason(answer["error"], answer.get("error_description", "")) == "admin_consent":
+        return "admin_consent"
+    return "denied" if answer["error"] == "access_denied" else "code"
 
 
 def _nonce(flow: dict[str, Any]) -> str:
