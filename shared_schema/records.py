@@ -215,6 +215,15 @@ class SubmissionView(View, frozen=True, kw_only=True):
     problem: Problem | None = None
 
 
+class FileView(View, frozen=True, kw_only=True):
+    """One attached file; `size` is in bytes."""
+
+    id: Id
+    name: str
+    kind: str
+    size: int
+
+
 class DraftView(View, frozen=True, kw_only=True):
     """The composer's whole state, kept on the server; `version` guards against stale edits."""
 
@@ -234,6 +243,8 @@ class DraftView(View, frozen=True, kw_only=True):
     associations: list[Association]
     updated_at: datetime
     submission: SubmissionView | None = None
+    files: list[FileView] = []
+    most_attached: int = 0
 
 
 class DraftSaved(View, frozen=True, kw_only=True):

@@ -7,8 +7,9 @@ from server.deps import Deps
 from server.errors import Gone
 from server.mime.parse import parse
 from server.mime.quote import quoted_reply
-from server.providers.port import Fetched, Mailbox, Outgoing
+from server.providers.port import Fetched, File, Mailbox, Outgoing
 from server.store import messages
+from server.store.blobs import Blobs
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message, Sighting
 from server.store.submissions import Submission
@@ -41,6 +42,16 @@ def outgoing(deps: Deps, held: Submission, row: MailboxRow, mailbox: Mailbox) ->
         thread_key=sighting.thread_key if original is not None and sighting else None,
         in_reply_to=answered.head.message_id if answered else None,
         references=_references(answered) if answered else (),
+        attachments=_files(deps, held, row),
+    )
+
+
+def _files(deps: Deps, held: Submission, row: MailboxRow) -> tuple[File, ...]:
+    """What was attached when Send was pressed; later changes of the draft are another mail's (P18)."""
+    blobs = Blobs(deps.settings.data)
+    return tuple(
+        File(name, kind, size, blobs.path(row.workspace_id, hash_), cid)
+        for name, kind, size, hash_, cid in held.plan.get("files", [])
     )
 
 

@@ -20,7 +20,8 @@ from server.present import mailboxes as present_mailboxes
 from server.present.problems import problem
 from server.present.timeline import card
 from server.present.timeline import people as participants
-from server.store import drafts, jobs, mailboxes, messages, records, submissions
+from server.providers.registry import capabilities
+from server.store import draft_files, drafts, jobs, mailboxes, messages, records, submissions
 from server.store.drafts import Draft
 from server.store.submissions import NewSubmission, Submission
 from server.store.tx import Read, Write
@@ -96,6 +97,9 @@ def _stored(tx: Read, kept: Draft, plan: SendPlan) -> dict[str, Any]:
         "subject": plan.subject,
         "body": plan.body,
         "records": [list(one) for one in plan.records],
+        "files": [
+            [one.name, one.kind, one.size, one.hash, one.cid] for one in draft_files.of_draft(tx, kept.id)
+        ],
         "answers": kept.answers_id,
         "thread": kept.thread_id,
         "in_reply_to": answered.head.message_id if answered else None,
@@ -128,6 +132,8 @@ def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
             (found[one].kind, one, sources.get(one, "ticked")) for one in fields.record_ids if one in found
         ),
         unknown_records=tuple(one for one in fields.record_ids if one not in found),
+        attached=sum(one.size for one in draft_files.of_draft(tx, kept.id)),
+        most_attached=capabilities(row.provider).most_attached,
         seat_problem=permission.refusal(viewer, "mail.send"),
         mailbox_problem=present_mailboxes.broken(row),
     )

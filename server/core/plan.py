@@ -32,6 +32,8 @@ class SendFacts:
     body: str
     records: tuple[tuple[str, int, str], ...]  # kind, id, source
     unknown_records: tuple[int, ...] = ()
+    attached: int = 0  # bytes of all files
+    most_attached: int = 0  # what the mailbox can carry
     seat_problem: Problem | None = None
     mailbox_problem: Problem | None = None
 
@@ -63,7 +65,7 @@ def plan_send(facts: SendFacts) -> SendPlan:
     to = _people("to", facts.to, facts.names, taken, problems)
     cc = _people("cc", facts.cc, facts.names, taken, problems)
     bcc = _people("bcc", facts.bcc, facts.names, taken, problems)
-    problems += [*_too_many_or_few(facts), *_wrong_sender(facts), *_gone_records(facts)]
+    problems += [*_too_many_or_few(facts), *_wrong_sender(facts), *_gone_records(facts), *_too_heavy(facts)]
     name = from_name(facts.user_name, facts.provider_name, may_choose=facts.may_choose_name)
     return SendPlan(
         sender=Participant(facts.from_address, name),
@@ -122,6 +124,18 @@ def _gone_records(facts: SendFacts) -> list[Problem]:
     title = "A ticked record is not there any more." if one else "Some ticked records are not there any more."
     steps = ("Open Associated with and choose again.",)
     return [Problem("record_unknown", title, steps, field="records")]
+
+
+def _too_heavy(facts: SendFacts) -> list[Problem]:
+    """The files were attached for one mailbox, and From may be another one now (S11)."""
+    if facts.attached <= facts.most_attached:
+        return []
+    title = (
+        f"The files are {facts.attached / 1_000_000:.1f} MB together; "
+        f"{facts.from_address} can send {facts.most_attached / 1_000_000:.0f} MB."
+    )
+    steps = ("Take some off, or share them by a link.",)
+    return [Problem("too_large", title, steps, field="attachments")]
 
 
 def _notes(facts: SendFacts) -> tuple[str, ...]:

@@ -5,14 +5,16 @@ from threading import Event, Thread
 
 import structlog
 
+from server.actions.attach_file import sweep_blobs
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import changes, jobs, mailboxes, tickets, workspaces
+from server.store import changes, draft_files, jobs, mailboxes, tickets, workspaces
 from server.store.tx import DatabaseAway
 
 log = structlog.get_logger()
 
 KEEP_CHANGES = timedelta(days=30)  # a panel away for longer starts afresh
+KEEP_FILES = timedelta(days=7)  # of a draft that was sent or thrown away: an undo may want them
 SWEEP_SECONDS = 3600.0
 
 
@@ -66,3 +68,5 @@ def sweep(deps: Deps) -> None:
     for workspace_id in known:
         with deps.store.write(workspace_id) as tx:
             changes.prune(tx, tx.now - KEEP_CHANGES)
+            draft_files.forget_ended(tx, tx.now - KEEP_FILES)
+        sweep_blobs(deps, workspace_id, (deps.clock.now() - KEEP_FILES).timestamp())

@@ -6,7 +6,7 @@ display name's comma unquoted between two addresses (CPython gh-100884).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
@@ -14,10 +14,13 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from hashlib import sha256
-from typing import Protocol
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from server.core.address import clean_name, normalise
 from server.core.mail import Participant
+from server.mime.enclose import nested
 
 MARK = "X-Alongside-Submission"
 _LINE = 75
@@ -47,6 +50,19 @@ POLICY = _policy()  # for whoever reads or writes whole mails with the standard 
 _BODY = SMTP.clone(cte_type="7bit")
 
 
+class Attached(Protocol):
+    """One file of a mail; `cid` is set for an image inside the text."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def cid(self) -> str | None: ...
+
+
 class Mail(Protocol):
     """What a mail needs to be written; the provider port's `Outgoing` has all of it."""
 
@@ -72,10 +88,28 @@ class Mail(Protocol):
     def in_reply_to(self) -> str | None: ...
     @property
     def references(self) -> tuple[str, ...]: ...
+    @property
+    def attachments(self) -> Sequence[Attached]: ...
 
 
 def build(mail: Mail, at: datetime | None = None) -> bytes:
     """The mail as bytes with CRLF lines; `at` becomes Date. Raises ValueError for what is no header."""
+    out = BytesIO()
+    write(mail, out, at)
+    return out.getvalue()
+
+
+def write(mail: Mail, out: BinaryIO, at: datetime | None = None) -> None:
+    """The same, piece by piece: attachments go from disk to `out` without being held in memory."""
+    out.write(_head(mail, at))
+    inside = [one for one in mail.attachments if one.cid is not None]
+    beside = [one for one in mail.attachments if one.cid is None]
+    mark = sha256(mail.marker.encode()).hexdigest()[:32]
+    with nested(out, "mixed", f"=_m{mark}", beside), nested(out, "related", f"=_r{mark}", inside):
+        out.write(_body(mail))
+
+
+def _head(mail: Mail, at: datetime | None) -> bytes:
     headers = [f"From: {_address(mail.sender)}"]
     for name, people in (("To", mail.to), ("Cc", mail.cc), ("Bcc", mail.bcc)):
         if people:
@@ -90,8 +124,7 @@ def build(mail: Mail, at: datetime | None = None) -> bytes:
     if references := _ids(mail.references):
         headers.append(f"References: {references}")
     headers.append(f"{MARK}: {_token(mail.marker)}")
-    head = "".join(f"{header}\n" for header in headers).replace("\n", "\r\n")
-    return head.encode("ascii") + _body(mail)
+    return "".join(f"{header}\n" for header in headers).replace("\n", "\r\n").encode("ascii")
 
 
 def _body(mail: Mail) -> bytes:

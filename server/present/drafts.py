@@ -6,7 +6,9 @@ from server.core.plan import from_name
 from server.errors import Problem
 from server.present.problems import problem
 from server.present.timeline import card
-from server.store import addresses, records
+from server.providers.registry import capabilities
+from server.store import addresses, draft_files, records
+from server.store.draft_files import DraftFile
 from server.store.drafts import Draft
 from server.store.mailboxes import MailboxRow
 from server.store.submissions import Submission
@@ -46,7 +48,19 @@ def draft(  # noqa: PLR0913  the composer is made of these
         associations=_associations(tx, fields.record_ids, offered),
         updated_at=kept.updated_at,
         submission=submission_view(submission) if submission else None,
+        files=[file_view(one) for one in draft_files.of_draft(tx, kept.id)],
+        most_attached=_most_attached(own, fields.mailbox_id),
     )
+
+
+def _most_attached(own: list[MailboxRow], mailbox_id: int) -> int:
+    provider = next((row.provider for row in own if row.id == mailbox_id), None)
+    return capabilities(provider).most_attached if provider else 0
+
+
+def file_view(one: DraftFile) -> wire.FileView:
+    """One attached file."""
+    return wire.FileView(id=one.id, name=one.name, kind=one.kind, size=one.size)
 
 
 def _from(row: MailboxRow, user_name: str, address: str, provider_name: str) -> wire.FromOption:

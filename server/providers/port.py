@@ -8,6 +8,7 @@ Every method may raise the faults of `server.errors`; only `send` may raise Outc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from server.core.mail import MessageHead, Participant
@@ -37,6 +38,7 @@ class Capabilities:
     from_name: bool  # we choose the display name (S12); False: the provider's goes out (S15)
     immutable_ids: bool
     push: bool
+    most_attached: int  # bytes of attachments that one mail may carry, before any encoding
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,17 @@ class Fetched:
 
 
 @dataclass(frozen=True)
+class File:
+    """One file to attach: its content lies at `path`, `cid` is set for an image inside the text."""
+
+    name: str
+    kind: str
+    size: int
+    path: Path
+    cid: str | None = None
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A mail as it shall leave, independent of the vendor.
 
@@ -84,6 +97,7 @@ class Outgoing:
     thread_key: str | None = None
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+    attachments: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from server.providers.gmail.oauth import GoogleOAuth
 from server.providers.graph.client import GraphMailbox
 from server.providers.graph.ids import thread_key as graph_thread_key
 from server.providers.graph.oauth import MicrosoftOAuth
-from server.providers.port import Mailbox, OAuthClient, TokenStore
+from server.providers.port import Capabilities, Mailbox, OAuthClient, TokenStore
 
 MAILBOXES: dict[str, Callable[[Settings, TokenStore, str, Clock], Mailbox]] = {
     "google": GmailMailbox,
     "microsoft": GraphMailbox,
 }
+CAPABILITIES = {"google": GmailMailbox.capabilities, "microsoft": GraphMailbox.capabilities}
 OAUTH: dict[str, Callable[[Settings, Clock], OAuthClient]] = {
     "google": GoogleOAuth,
     "microsoft": MicrosoftOAuth,
@@ -26,6 +27,11 @@ THREAD_KEYS = {"google": gmail_thread_key, "microsoft": graph_thread_key}
 def mailbox(provider: str, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> Mailbox:
     """One connected mailbox; raises KeyError for a provider we do not have."""
     return MAILBOXES[provider](settings, tokens, address, clock)
+
+
+def capabilities(provider: str) -> Capabilities:
+    """What a provider can do; raises KeyError for one we do not have."""
+    return CAPABILITIES[provider]
 
 
 def oauth(provider: str, settings: Settings, clock: Clock) -> OAuthClient:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from server.simulator import gmail_asked as asked
+from server.simulator import gmail_upload
 from server.simulator.gmail_messages import draft_json, history_json, message_json, search
 from server.simulator.grants import Grants, Token
 from server.simulator.problems import ApiProblem
@@ -186,6 +187,11 @@ def routes(world: World, grants: Grants) -> Blueprint:
         allowed(HEADS | {f"{_SCOPE}labels"})
         return jsonify({"labels": [{"id": one, "name": one, "type": "system"} for one in LABELS]})
 
+    def upload() -> tuple[str, str | None]:
+        holder = allowed(WRITE)
+        return holder.account.address, home(holder, asked.inner(asked.body(), "message"))
+
+    made.record_once(lambda state: state.app.register_blueprint(gmail_upload.routes(world, upload)))
     return made
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 
 from server.simulator import graph_asked as asked
+from server.simulator import graph_attach
 from server.simulator.grants import Grants, Token
 from server.simulator.graph_delta import delta_json
 from server.simulator.graph_drafts import answer_fields, props_of, written
@@ -158,6 +159,15 @@ def routes(world: World, grants: Grants) -> Blueprint:
         keep = asked.either(given, "saveToSentItems") is not False
         world.send_mime(holder.account.address, mime, keep_copy=keep)
         return Response(status=202)
+
+    def draft(ident: str) -> tuple[Token, Mail]:
+        holder = allowed(WRITE)
+        mail = find(holder, ident)
+        if request.method != "GET" and mail.draft is None:
+            raise GraphProblem(400, "ErrorInvalidOperation", "Files are attached to drafts only.")
+        return holder, mail
+
+    made.record_once(lambda state: state.app.register_blueprint(graph_attach.routes(world, draft)))
 
     @made.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     def unknown(rest: str) -> Response:

@@ -13,6 +13,7 @@ from typing import Any
 
 from server.mime.build import POLICY
 from server.simulator import graph_asked as asked
+from server.simulator.enclosures import files, with_files
 from server.simulator.grants import Token
 from server.simulator.graph_messages import recipient
 from server.simulator.world import Mail, World
@@ -66,7 +67,7 @@ def written(
         body = {"contentType": "html" if old.html else "text", "content": old.html or old.text}
     html = str((body or {}).get("contentType", "text")).lower() == "html"
     message.set_content(str((body or {}).get("content") or ""), subtype="html" if html else "plain")
-    return message.as_bytes()
+    return with_files(message.as_bytes(), files(draft.mime) if draft else [])
 
 
 def _thread_headers(message: EmailMessage, draft: Mail | None, answered: Mail | None) -> None:

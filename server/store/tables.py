@@ -571,6 +571,21 @@ draft = _tenant(
     ),
 )
 
+# Files attached to drafts; the content lies on disk once, under its hash (store.blobs).
+draft_file = _tenant(
+    "draft_file",
+    Column("draft_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(200), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("cid", String(120), nullable=True),
+    _instant("at"),
+    _to("draft", "draft_id"),
+    Index(None, "workspace_id", "draft_id"),
+    Index(None, "workspace_id", "hash"),
+)
+
 submission = _tenant(
     "submission",
     Column("draft_id", BigInteger, nullable=False),

@@ -1,5 +1,6 @@
 """Security headers on every answer, errors included; and who may ask from another origin."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -15,7 +16,7 @@ CSP = (
     "font-src 'self'; connect-src 'self' {socket}; frame-src 'self'; manifest-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-CROSS_ORIGIN = ("/api/pairing", "/api/pairing/claim", "/api/ticket", "/api/sign-out")
+CROSS_ORIGIN = re.compile(r"/api/(pairing|pairing/claim|ticket|sign-out|drafts/\d+/files(/\d+/remove)?)")
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -32,7 +33,7 @@ def register(app: Flask, settings: Settings) -> None:
             and request.path not in ("/healthz", "/ready")
         ):
             return to_response(Problem("bad_request", "This server is not known by that name."), 400)
-        if request.method == "OPTIONS" and request.path in CROSS_ORIGIN:
+        if request.method == "OPTIONS" and CROSS_ORIGIN.fullmatch(request.path):
             return Response(status=204)
         return None
 
@@ -60,11 +61,11 @@ def _hosts(settings: Settings) -> set[str]:
 def _cross_origin(response: Response, settings: Settings) -> None:
     """Panels of known extensions may ask for codes and tickets; cookies never come along (check 75)."""
     origin = request.headers.get("Origin", "")
-    if request.path not in CROSS_ORIGIN or not is_extension(origin, settings.extension_ids):
+    if not CROSS_ORIGIN.fullmatch(request.path) or not is_extension(origin, settings.extension_ids):
         return
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Vary"] = "Origin"
-    response.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
+    response.headers["Access-Control-Allow-Headers"] = "authorization, content-type, x-file-name"
     response.headers["Access-Control-Allow-Methods"] = "POST"
     response.headers["Access-Control-Max-Age"] = "600"
     # Chromium asks before a page of the open web reaches a server on this machine.

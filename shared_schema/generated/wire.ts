@@ -234,6 +234,8 @@ export interface DraftView {
   associations: Association[];
   updatedAt: string;
   submission?: SubmissionView | null;
+  files?: FileView[];
+  mostAttached?: number;
 }
 /**
  * One address to send from, with the name that will really go out (S11, S12, S15).
@@ -285,6 +287,18 @@ export interface Problem {
   steps?: string[];
   field?: string | null;
   retryAfter?: number | null;
+}
+/**
+ * One attached file; `size` is in bytes.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "FileView".
+ */
+export interface FileView {
+  id: number;
+  name: string;
+  kind: string;
+  size: number;
 }
 /**
  * The version that now holds.

@@ -1,15 +1,17 @@
 """What every mail provider must do, told as stories; a provider's own test file has one fixture."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from server.clock import SystemClock
 from server.core.mail import Participant
-from server.errors import Gone, OutcomeUnknown, Reauthorize
+from server.errors import Gone, OutcomeUnknown, Reauthorize, Retry
 from server.mime.parse import parse
-from server.providers.port import Fetched, Mailbox, Outgoing
-from server.simulator import Running
+from server.providers.port import Fetched, File, Mailbox, Outgoing
+from server.simulator import Running, enclosures
 from server.simulator.world import Fault
 
 ANNA = Participant("anna@brightwater.test", "Anna Kowalska")
@@ -131,6 +133,47 @@ class MailProviderContract:
             mailbox.send(staged)
         assert len(world.world.ledger()) == before + 1
         assert mailbox.settle("d" * 32, staged).sent is not None
+
+    @pytest.mark.parametrize("size", [10, 5_000_000], ids=["small", "in-pieces"])
+    def test_files_arrive_whole_whatever_their_size(
+        self, world: Running, mailbox: Mailbox, tmp_path: Path, size: int
+    ) -> None:
+        """Above the inline limits they go through upload sessions, from disk (issue 4, point 5)."""
+        content = (b"0123456789" * (size // 10 + 1))[:size]
+        plan, logo = tmp_path / "plan", tmp_path / "logo"
+        plan.write_bytes(content)
+        logo.write_bytes(b"PNG")
+        answered = mailbox.thread(self.thread_of(world, "Renewal 2027"))[-1]
+        mail = replace(
+            self.answer(answered, "e" * 32),
+            attachments=(
+                File("Płan 2027.pdf", "application/pdf", size, plan),
+                File("logo.png", "image/png", 3, logo, cid="logo@alongside"),
+            ),
+        )
+        sent = mailbox.send(mailbox.stage(mail))
+        assert sent.thread_key == answered.thread_key
+        arrived = enclosures.files(world.world.mails(ANNA.address)[0].mime)
+        assert {one.name: one.content for one in arrived} == {"Płan 2027.pdf": content, "logo.png": b"PNG"}
+        assert next(one.cid for one in arrived if one.name == "logo.png") == "logo@alongside"
+        read = parse(world.world.mails(ANNA.address)[0].mime)
+        assert "Yes." in (read.text or read.html)
+
+    def test_a_draft_that_lacks_a_file_is_never_found_again(
+        self, world: Running, mailbox: Mailbox, tmp_path: Path
+    ) -> None:
+        """B9: killed while a file was being attached, the half-made draft must not be what is sent."""
+        plan = tmp_path / "plan"
+        plan.write_bytes(b"x" * 5_000_000)
+        answered = mailbox.thread(self.thread_of(world, "Renewal 2027"))[-1]
+        mail = replace(
+            self.answer(answered, "9" * 32),
+            attachments=(File("plan.pdf", "application/pdf", 5_000_000, plan),),
+        )
+        world.world.faults.append(Fault("PUT", "/upload", "status", 503))
+        with pytest.raises(Retry):
+            mailbox.stage(mail)
+        assert mailbox.settle("9" * 32, None).waiting is None
 
     def test_a_discarded_draft_is_gone_and_discarding_twice_is_nothing(
         self, world: Running, mailbox: Mailbox

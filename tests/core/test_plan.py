@@ -100,3 +100,10 @@ def test_five_hundred_recipients_are_allowed():
 
 def test_a_line_break_in_the_subject_becomes_a_space():
     assert plan_send(facts(subject=" Pumps\r\nBcc: x@y.test ")).subject == "Pumps Bcc: x@y.test"
+
+
+def test_files_that_the_chosen_mailbox_cannot_carry_are_refused_before_anything_leaves() -> None:
+    plan = plan_send(facts(attached=20_000_000, most_attached=18_000_000))
+    assert [(one.code, one.field) for one in plan.problems] == [("too_large", "attachments")]
+    assert "20.0 MB" in plan.problems[0].title
+    assert plan_send(facts(attached=18_000_000, most_attached=18_000_000)).problems == ()

@@ -1,6 +1,7 @@
 """Microsoft Graph over requests: immutable ids on every request, its errors become our faults."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -44,6 +45,28 @@ class GraphApi:
         """Change some fields."""
         found: dict[str, Any] = self._call("PATCH", path, json=body).json()
         return found
+
+    def put_piece(self, url: str, piece: bytes, place: str) -> None:
+        """Send a piece to an upload session, whose address is its own permission: our token stays here."""
+        if not url.startswith(f"{self._root.removesuffix('/v1.0')}/"):
+            self._foreign(url)
+        try:
+            with Session(self._ca_bundle) as session:
+                answer = session.put(url, data=piece, headers={"Content-Range": place})
+        except requests.RequestException as error:
+            raise Retry(type(error).__name__) from error
+        if answer.status_code >= 300:
+            fault = _fault(answer, sending=False)
+            raise fault if isinstance(fault, Fault) else Retry(str(answer.status_code))
+
+    @staticmethod
+    def _foreign(url: str) -> None:
+        """Exchange answers with addresses of its own; anything else is not handed a mail's content."""
+        host = urlsplit(url).hostname or ""
+        if urlsplit(url).scheme != "https" or not host.endswith(
+            (".office.com", ".office365.com", ".microsoft.com")
+        ):
+            raise Rejected("uploadUrl", f"an upload to {host[:80]} is not ours to make")
 
     def delete(self, path: str) -> None:
         """Delete; raises Gone."""

@@ -10,6 +10,7 @@ from server.clock import Clock
 from server.config import Settings
 from server.errors import Gone, Rejected, already_sent
 from server.providers.graph.api import CursorExpired, GraphApi
+from server.providers.graph.attach import attach
 from server.providers.graph.convert import FIELDS, fetched, instant, recipients
 from server.providers.graph.oauth import MicrosoftOAuth
 from server.providers.port import (
@@ -37,7 +38,8 @@ class GraphMailbox:
     """One Microsoft 365 mailbox."""
 
     # S15: the display name that goes out is the mailbox's own.
-    capabilities = Capabilities(from_name=False, immutable_ids=True, push=True)
+    # 35 MB is what Exchange Online lets a mailbox send unless its administrator says otherwise.
+    capabilities = Capabilities(from_name=False, immutable_ids=True, push=True, most_attached=25_000_000)
 
     def __init__(self, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> None:
         self._address = address
@@ -135,13 +137,21 @@ class GraphMailbox:
             "toRecipients": recipients(mail.to),
             "ccRecipients": recipients(mail.cc),
             "bccRecipients": recipients(mail.bcc),
-            "singleValueExtendedProperties": [{"id": MARK, "value": mail.marker}],
         }
+        marked = {"singleValueExtendedProperties": [{"id": MARK, "value": mail.marker}]}
+        if not mail.attachments:
+            fields |= marked
         if mail.answers is None:
-            return Staged(self._api.post("/me/messages", fields)["id"])
-        made = self._api.post(f"/me/messages/{quote(mail.answers)}/createReply", {"message": fields})
-        # The body that createReply composes is its own; ours has the quoted original already.
-        return Staged(self._api.patch(f"/me/messages/{quote(made['id'])}", fields)["id"])
+            key = str(self._api.post("/me/messages", fields)["id"])
+        else:
+            made = self._api.post(f"/me/messages/{quote(mail.answers)}/createReply", {"message": fields})
+            # The body that createReply composes is its own; ours has the quoted original already.
+            key = str(self._api.patch(f"/me/messages/{quote(made['id'])}", fields)["id"])
+        if mail.attachments:
+            attach(self._api, key, mail.attachments)
+            # Marked last: a draft that lacks a file must never be found and sent after a crash (B9).
+            self._api.patch(f"/me/messages/{quote(key)}", marked)
+        return Staged(key)
 
     def send(self, staged: Staged) -> Sent:
         """Send the draft; what is no draft any more is refused by Graph itself."""
