@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from server.core.address import parse_list
 from server.mime.build import POLICY
+from server.simulator.enclosures import files
 from server.simulator.grants import Grants
 from server.simulator.view import mailbox_view
 from server.simulator.world import Fault, Mail, World
@@ -61,6 +62,13 @@ def routes(world: World, grants: list[Grants]) -> Blueprint:
     @made.get("/mailboxes/<account>/view")
     def view(account: str) -> Response:
         return jsonify(mailbox_view(world, account))
+
+    @made.get("/mailboxes/<account>/files")
+    def newest_files(account: str) -> Response:
+        """What is attached to an account's newest mail."""
+        mails = world.mails(account)
+        found = files(mails[0].mime) if mails else []
+        return jsonify([{"name": one.name, "size": len(one.content)} for one in found])
 
     @made.post("/revoke")
     def revoke() -> Response:

@@ -62,6 +62,25 @@ def test_open_a_mail_see_its_records_answer_it_see_the_answer_logged(
     assert violations == []
 
 
+def test_an_answer_carries_a_file(stack: Stack, chromium: BrowserContext, tmp_path: Path) -> None:
+    plan = tmp_path / "Płan 2027.pdf"
+    plan.write_bytes(b"%PDF" + bytes(4_000_000))
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect("microsoft")
+    mail = MailClient(chromium, "microsoft")
+    mail.pair(web)
+    mail.open("Line 4 retrofit")
+    mail.panel.get_by_test_id("reply").click()
+    mail.panel.get_by_test_id("composer-body").fill("The plan is attached.")
+    mail.panel.get_by_test_id("composer-attach").set_input_files(plan)
+    expect(mail.panel.get_by_test_id("attached")).to_contain_text("4.0 MB")
+    shot(mail.page, "microsoft-attached")
+    mail.panel.get_by_test_id("composer-send").click()
+    expect(mail.panel.get_by_test_id("send-status")).to_contain_text("Sent and logged")
+    newest = stack.simulator("GET", "/simulator/mailboxes/jonas@haldenwerk.test/files").json()
+    assert newest == [{"name": "Płan 2027.pdf", "size": 4_000_004}]
+
+
 def _axe(mail: MailClient) -> list[str]:
     frame = next(one for one in mail.page.frames if one.url.startswith("chrome-extension"))
     frame.evaluate(AXE.read_text())

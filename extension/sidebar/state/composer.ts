@@ -3,6 +3,7 @@ import { type Signal, signal } from '@preact/signals'
 import type { DraftView, Problem, SubmissionView } from '../../../shared_schema/generated/wire'
 import type { MailHost } from '../host'
 import { Offline, Refused, type Socket } from '../socket'
+import { createFiles } from './files'
 
 const SAVE_MS = 600
 
@@ -25,6 +26,14 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
   const set = (part: Partial<ComposerState>): void => {
     state.value = { ...state.value, ...part }
   }
+  const files = createFiles(
+    host,
+    () => state.value.draft,
+    (id, files) => {
+      const draft = state.value.draft
+      if (draft?.id === id) set({ draft: { ...draft, files }, problem: null })
+    },
+  )
   const kept = (draft: DraftView): string => `draft:${draft.id}`
 
   async function open(thread: number, mailbox: number | null): Promise<void> {
@@ -103,6 +112,15 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
     await save()
     const draft = state.value.draft
     const socket = line()
+    if (files.uploading()) {
+      const wait: Problem = {
+        code: 'busy',
+        title: 'A file is still on its way.',
+        steps: ['Send again when it is there.'],
+      }
+      set({ sending: false, problem: wait })
+      return
+    }
     if (!draft || !socket || state.value.problem || dirty) {
       const offline: Problem = {
         code: 'busy',
@@ -171,5 +189,5 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
     set(EMPTY)
   }
 
-  return { state, open, edit, save, send, undo, discard, went, close }
+  return { state, open, edit, save, send, undo, discard, went, close, files }
 }

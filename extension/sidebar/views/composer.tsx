@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { DraftView, SubmissionView } from '../../../shared_schema/generated/wire'
 import type { PanelModel } from '../state/panel'
+import { dropped, Files } from './files'
 import { Notice } from './parts'
 
 export function Composer({ panel }: { panel: PanelModel }) {
@@ -20,6 +21,8 @@ export function Composer({ panel }: { panel: PanelModel }) {
       class="composer"
       aria-label="Answer"
       onKeyDown={keys}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => dropped(event, panel)}
       onSubmit={(event) => {
         event.preventDefault()
         void panel.composer.send()
@@ -46,6 +49,7 @@ export function Composer({ panel }: { panel: PanelModel }) {
         <input value={draft.subject} onInput={(event) => edit({ subject: event.currentTarget.value })} />
       </label>
       <Body draft={draft} panel={panel} />
+      <Files draft={draft} panel={panel} />
       {problem ? <Notice problem={problem} /> : null}
       <footer>
         <button
