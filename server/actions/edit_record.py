@@ -76,6 +76,8 @@ def update_record(
         raise Refusal(Problem("not_permitted", title, field="hubspot_owner_id"))
     _check_unique(tx, viewer, schema, edit, record_id)
     records.save(tx, record_id, schema.type.name, edit.properties, edit.columns)
+    if edit.columns.owner_id != found.record.owner_id:
+        records.tell_owner(tx, record_id, schema.type.name)
     history.keep(tx, record_id, edit.changed, viewer.user_id or None, viewer.via)
     _index(tx, schema, record_id, edit)
     return _read(tx, record_id)

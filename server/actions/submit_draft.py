@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from server import ids
+from server.actions.check_send import barred, open_records
 from server.actions.log_mail import choices, match
 from server.actions.open_draft import own_draft, show_draft
 from server.actions.save_draft import editable
@@ -108,9 +109,9 @@ def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
     if row is None or row.user_id != viewer.user_id:
         raise Refusal(Problem("no_mailbox", "This mailbox is not yours.", field="mailbox"))
     mails = messages.of_thread(tx, kept.thread_id)
-    matches = match(tx, *mails)
-    sources = {one.id: one.source for one in choices(tx, kept.thread_id, matches) if one.ticked}
-    found = records.by_ids(tx, fields.record_ids)
+    offered = choices(tx, viewer, kept.thread_id, match(tx, viewer, *mails))
+    sources = {one.id: one.source for one in offered if one.ticked}
+    found = open_records(tx, viewer, fields.record_ids)
     address, provider_name = row.identities[0] if row.identities else (row.address, row.name)
     return SendFacts(
         user_name=viewer.name,
@@ -128,6 +129,7 @@ def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
             (found[one].kind, one, sources.get(one, "ticked")) for one in fields.record_ids if one in found
         ),
         unknown_records=tuple(one for one in fields.record_ids if one not in found),
+        barred=barred(tx, viewer, (*fields.to, *fields.cc, *fields.bcc)),
         seat_problem=permission.refusal(viewer, "mail.send"),
         mailbox_problem=present_mailboxes.broken(row),
     )

@@ -67,6 +67,7 @@ class PanelSession:
         self.deps, self.hub, self.ws = deps, hub, ws
         self.session_id = self.workspace_id = 0
         self.topics: frozenset[str] = frozenset()
+        self.viewer: Viewer | None = None
         self.seen: int | None = None
         self.lock = Lock()
         self._since: int | None = None
@@ -183,6 +184,7 @@ class PanelSession:
             )
         viewer, answer = admit(self.deps, hello.ticket)
         self.session_id, self.workspace_id = viewer.session_id or 0, viewer.workspace_id
+        self.viewer = viewer
         self.topics = frozenset({f"user:{viewer.user_id}"})
         # What was missed is told once it is known what the panel shows: at its first `thread.open`.
         self._since = hello.since if hello.since is not None and hello.since <= answer.seq else None
@@ -194,7 +196,8 @@ class PanelSession:
         """Who is asking, read afresh: a seat that changed counts at once (check 39)."""
         if not self.session_id:
             raise Refusal(Problem("signed_out", "Say hello with a ticket first."))
-        return current_viewer(self.deps, self.session_id)
+        self.viewer = current_viewer(self.deps, self.session_id)
+        return self.viewer
 
     def _watch(self, shown: Shown) -> None:
         """From now on it concerns this panel what happens to what it shows."""

@@ -10,6 +10,8 @@ from server.store.tx import Read, System, Write
 
 change = t.change
 
+RIGHTS = "rights"  # no thing changed, but who may see which: whoever hears it reads everything again
+
 
 @dataclass(frozen=True)
 class Change:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, insert, or_, select, 
 from server.core.permission import Reach
 from server.core.record_edit import Columns
 from server.store import tables as t
+from server.store.changes import RIGHTS
 from server.store.tx import Read, Write
 
 record = t.record
@@ -103,6 +104,12 @@ def _told(tx: Write, kind: str, record_id: int) -> None:
     tx.tell(f"kind:{kind}", "record", record_id)
 
 
+def tell_owner(tx: Write, record_id: int, kind: str) -> None:
+    """A record has another owner: who may see it is another question now, for panels that show it."""
+    tx.tell(f"record:{kind}:{record_id}", RIGHTS, record_id)
+    tx.tell(f"kind:{kind}", RIGHTS, record_id)
+
+
 def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Record]:
     """Live records by id; archived and unknown ones are absent."""
     statement = named(select(*COLUMNS).select_from(record))
@@ -168,13 +175,14 @@ def set_merged(tx: Write, record_id: int, kind: str, into: int) -> None:
     _told(tx, kind, record_id)
 
 
-def owners_of(tx: Read, ids: Iterable[int]) -> dict[int, tuple[str, int | None]]:
-    """Kind and owner of live records: what the permission gate looks at."""
-    rows = tx.all(
-        select(record.c.id, record.c.kind, record.c.owner_id).where(
-            tx.mine(record), record.c.id.in_(list(ids)), record.c.archived_at.is_(None)
-        )
-    )
+def owners_of(
+    tx: Read, ids: Iterable[int], *, archived: bool | None = False
+) -> dict[int, tuple[str, int | None]]:
+    """Kind and owner of live records: what the permission gate looks at; `archived=None` takes all."""
+    wanted = [tx.mine(record), record.c.id.in_(list(ids))]
+    if archived is not None:
+        wanted.append(record.c.archived_at.is_not(None) if archived else record.c.archived_at.is_(None))
+    rows = tx.all(select(record.c.id, record.c.kind, record.c.owner_id).where(*wanted))
     return {row.id: (row.kind, row.owner_id) for row in rows}
 
 

@@ -1,11 +1,13 @@
 """People of a workspace."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from server.core.address import normalise
 from server.store import tables as t
+from server.store.changes import RIGHTS
 from server.store.tx import Read, System, Write
 
 user = t.user
@@ -36,6 +38,12 @@ def by_id(tx: Read, user_id: int) -> User | None:
     """An active user."""
     row = tx.one(select(*_COLUMNS).where(tx.mine(user), user.c.id == user_id, user.c.disabled_at.is_(None)))
     return User(**row._asdict()) if row else None
+
+
+def tell_rights(tx: Write, ids: Iterable[int]) -> None:
+    """These people may do more or less than before: their open panels read everything again (check 39)."""
+    for one in sorted(set(ids)):
+        tx.tell(f"user:{one}", RIGHTS, one)
 
 
 def find(tx: System, email: str) -> tuple[int, int] | None:

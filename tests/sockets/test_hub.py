@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from server.core.permission import Viewer
 from server.deps import Deps
 from server.sockets.hub import Hub
 from server.store import workspaces
@@ -14,6 +15,7 @@ class OpenPanel:
     """A panel's end of the hub."""
 
     session_id = 1
+    viewer = Viewer(1, 1, "Mia Berg", "core")
 
     def __init__(self, workspace_id: int, seen: int | None, *topics: str) -> None:
         self.workspace_id, self.seen, self.topics = workspace_id, seen, frozenset(topics)
