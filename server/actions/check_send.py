@@ -35,9 +35,14 @@ def barred(tx: Read, viewer: Viewer, typed: Iterable[str]) -> dict[str, str]:
 
 
 def open_records(tx: Read, viewer: Viewer, ids: Iterable[int]) -> dict[int, Record]:
-    """Those of some records that are there and that the viewer may log to."""
+    """Those of some records that are there and that the viewer may log to.
+
+    A record that was merged into another one meanwhile stands for that one.
+    """
     may_log = gate(viewer, *LOG)
-    return {one: record for one, record in records.by_ids(tx, ids).items() if may_log(record)}
+    now = records.survivors(tx, ids)
+    found = records.by_ids(tx, now.values())
+    return {one: found[kept] for one, kept in now.items() if kept in found and may_log(found[kept])}
 
 
 def why_held(tx: Read, held: Submission, row: MailboxRow | None) -> str | None:

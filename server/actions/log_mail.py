@@ -164,6 +164,7 @@ def log_sent(tx: Write, message_id: int, held: Submission) -> int:
     earlier = engagements.by_message(tx, [message_id]).get(message_id)
     if earlier is not None:
         engagements.remove(tx, earlier)
-    chosen = [Choice(kind, record, True, source, "") for kind, record, source in held.plan["records"]]
+    now = records.survivors(tx, [record for _, record, _ in held.plan["records"]])
+    chosen = [Choice(kind, now[record], True, source, "") for kind, record, source in held.plan["records"]]
     messages.keep_body(tx, message_id, held.plan["body"], "")
     return _log(tx, message, "outgoing", held.user_id, decision_id, chosen)

@@ -126,7 +126,11 @@ def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
         subject=fields.subject,
         body=fields.body,
         records=tuple(
-            (found[one].kind, one, sources.get(one, "ticked")) for one in fields.record_ids if one in found
+            {
+                found[one].id: (found[one].kind, found[one].id, sources.get(found[one].id, "ticked"))
+                for one in fields.record_ids
+                if one in found
+            }.values()
         ),
         unknown_records=tuple(one for one in fields.record_ids if one not in found),
         barred=barred(tx, viewer, (*fields.to, *fields.cc, *fields.bcc)),

@@ -2,20 +2,18 @@
 
 What a session may watch was checked when it began to watch, and the content is read again under the
 viewer's rights (house §2.5). Whose rights change, or who watches a record that changes hands, is told to
-read everything again; a list's watcher is told only of records that they may see. A poke only wakes it.
+read everything again. A poke only wakes it.
 """
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping
 from threading import Event, Lock, Thread
 from typing import Protocol
 
 import structlog
 
-from server.core.permission import Viewer, reach
 from server.deps import Deps
-from server.store import changes, records, sessions
+from server.store import changes, sessions
 from server.store.changes import Change
 from server.store.tx import DatabaseAway
 from shared_schema import events
@@ -34,12 +32,15 @@ class Listener(Protocol):
     session_id: int
     workspace_id: int
     topics: frozenset[str]
-    viewer: Viewer | None  # who they were when they last asked for something
     seen: int | None  # the last feed number it was told; None while it watches nothing yet
     lock: Lock  # held while `topics` and `seen` change together
 
     def push(self, method: str, value: object) -> None:
         """Say something unasked; never blocks."""
+        ...
+
+    def forget(self) -> None:
+        """Watch nothing but the person's own, until they have asked again and were looked at again."""
         ...
 
     def end(self, reason: str) -> None:
@@ -124,11 +125,9 @@ class Hub:
         with self.deps.store.read(workspace_id) as tx:
             oldest = changes.oldest(tx)
             news = changes.after(tx, start)
-            listed = _listed(news)
-            owners = records.owners_of(tx, listed, archived=None) if listed else {}
         for listener in listeners:
             with listener.lock:
-                _tell(listener, start, news, oldest, _hidden(listener.viewer, owners))
+                _tell(listener, start, news, oldest)
 
     def drop_ended(self) -> None:
         """Close the sockets of sessions that were revoked or have expired."""
@@ -142,38 +141,17 @@ class Hub:
                 listener.end("revoked")
 
 
-def _listed(news: list[Change]) -> set[int]:
-    """The records that lists are told of."""
-    return {one.ref for one in news if one.topic.startswith("kind:") and one.kind == "record"}
-
-
-def _hidden(viewer: Viewer | None, owners: Mapping[int, tuple[str, int | None]]) -> set[int]:
-    """Those of the listed records that a list of this viewer does not show."""
-    return {
-        one
-        for one, (kind, owner) in owners.items()
-        if viewer is None or not reach(viewer, kind, "view").covers(owner)
-    }
-
-
-def _tell(listener: Listener, start: int, news: list[Change], oldest: int | None, hidden: set[int]) -> None:
+def _tell(listener: Listener, start: int, news: list[Change], oldest: int | None) -> None:
     """Tell one panel of the news after `start` that it has not seen and that concern it."""
     seen = listener.seen
     # It may have gone back before `start` meanwhile: then the next look has all of it.
     if seen is None or seen < start or not news or news[-1].seq <= seen:
         return
-    heard = [
-        one
-        for one in news
-        if one.seq > seen
-        and one.topic in listener.topics
-        and not (one.topic.startswith("kind:") and one.kind == "record" and one.ref in hidden)
-    ]
+    heard = [one for one in news if one.seq > seen and one.topic in listener.topics]
     refs = {(one.kind, one.ref): None for one in heard}
     listener.seen = news[-1].seq
-    if any(one.kind == changes.RIGHTS for one in heard):
-        # Nothing more of what it shows, until it has asked again and was looked at again.
-        listener.topics = frozenset(one for one in listener.topics if one.startswith("user:"))
+    if any(one.kind == changes.AGAIN for one in heard):
+        listener.forget()
         listener.push("reset", events.Reset(seq=listener.seen))
     elif (oldest is not None and seen + 1 < oldest) or len(refs) > MAX_REFS:
         listener.push("reset", events.Reset(seq=listener.seen))

@@ -67,7 +67,6 @@ class PanelSession:
         self.deps, self.hub, self.ws = deps, hub, ws
         self.session_id = self.workspace_id = 0
         self.topics: frozenset[str] = frozenset()
-        self.viewer: Viewer | None = None
         self.seen: int | None = None
         self.lock = Lock()
         self._since: int | None = None
@@ -84,6 +83,10 @@ class PanelSession:
         else:
             self._outbox.append(frames.notice(method, value))
         self.ws.event.set()
+
+    def forget(self) -> None:
+        """Watch nothing but the person's own, until they have asked again."""
+        self.topics = frozenset(one for one in self.topics if one.startswith("user:"))
 
     def end(self, reason: str) -> None:
         """Say that the session is over, then close."""
@@ -184,7 +187,6 @@ class PanelSession:
             )
         viewer, answer = admit(self.deps, hello.ticket)
         self.session_id, self.workspace_id = viewer.session_id or 0, viewer.workspace_id
-        self.viewer = viewer
         self.topics = frozenset({f"user:{viewer.user_id}"})
         # What was missed is told once it is known what the panel shows: at its first `thread.open`.
         self._since = hello.since if hello.since is not None and hello.since <= answer.seq else None
@@ -196,8 +198,7 @@ class PanelSession:
         """Who is asking, read afresh: a seat that changed counts at once (check 39)."""
         if not self.session_id:
             raise Refusal(Problem("signed_out", "Say hello with a ticket first."))
-        self.viewer = current_viewer(self.deps, self.session_id)
-        return self.viewer
+        return current_viewer(self.deps, self.session_id)
 
     def _watch(self, shown: Shown) -> None:
         """From now on it concerns this panel what happens to what it shows."""

@@ -6,7 +6,7 @@ from sqlalchemy import and_, delete, insert, select
 
 from server.core.permission import EVERYTHING, Reach
 from server.store import tables as t
-from server.store.records import COLUMNS, Record, named, of_row, within
+from server.store.records import COLUMNS, Record, named, of_row
 from server.store.tx import Read, Write
 
 address = t.address
@@ -35,16 +35,11 @@ def replace(tx: Write, contact_id: int, primary: str | None, further: Iterable[s
 def contacts(tx: Read, wanted: Iterable[str], reach: Reach = EVERYTHING) -> dict[str, int]:
     """Which live contact within reach an address belongs to, for any of its addresses (H31, P25)."""
     rows = tx.all(
-        select(address.c.address, address.c.contact_id)
+        select(address.c.address, address.c.contact_id, t.record.c.owner_id)
         .join(t.record, _LIVE)
-        .where(
-            tx.mine(address),
-            address.c.address.in_(list(wanted)),
-            t.record.c.archived_at.is_(None),
-            within(reach),
-        )
+        .where(tx.mine(address), address.c.address.in_(list(wanted)), t.record.c.archived_at.is_(None))
     )
-    return {row.address: row.contact_id for row in rows}
+    return {row.address: row.contact_id for row in rows if reach.covers(row.owner_id)}
 
 
 def addressed(tx: Read, wanted: Iterable[str]) -> dict[str, Record]:

@@ -10,7 +10,8 @@ from server.store.tx import Read, System, Write
 
 change = t.change
 
-RIGHTS = "rights"  # no thing changed, but who may see which: whoever hears it reads everything again
+# Not a thing that changed, but what one sees at all: whoever hears it reads everything again.
+AGAIN = "again"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, insert, or_, select, 
 from server.core.permission import Reach
 from server.core.record_edit import Columns
 from server.store import tables as t
-from server.store.changes import RIGHTS
+from server.store.changes import AGAIN
 from server.store.tx import Read, Write
 
 record = t.record
@@ -104,10 +104,9 @@ def _told(tx: Write, kind: str, record_id: int) -> None:
     tx.tell(f"kind:{kind}", "record", record_id)
 
 
-def tell_owner(tx: Write, record_id: int, kind: str) -> None:
-    """A record has another owner: who may see it is another question now, for panels that show it."""
-    tx.tell(f"record:{kind}:{record_id}", RIGHTS, record_id)
-    tx.tell(f"kind:{kind}", RIGHTS, record_id)
+def tell_again(tx: Write, record_id: int, kind: str) -> None:
+    """Who shows this record, looks at all of it again: it has another owner, or another one's timeline."""
+    tx.tell(f"record:{kind}:{record_id}", AGAIN, record_id)
 
 
 def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Record]:
@@ -175,14 +174,29 @@ def set_merged(tx: Write, record_id: int, kind: str, into: int) -> None:
     _told(tx, kind, record_id)
 
 
-def owners_of(
-    tx: Read, ids: Iterable[int], *, archived: bool | None = False
-) -> dict[int, tuple[str, int | None]]:
-    """Kind and owner of live records: what the permission gate looks at; `archived=None` takes all."""
-    wanted = [tx.mine(record), record.c.id.in_(list(ids))]
-    if archived is not None:
-        wanted.append(record.c.archived_at.is_not(None) if archived else record.c.archived_at.is_(None))
-    rows = tx.all(select(record.c.id, record.c.kind, record.c.owner_id).where(*wanted))
+def survivors(tx: Read, ids: Iterable[int]) -> dict[int, int]:
+    """What has become of some records: each one's id, or that of the record it was merged into."""
+    found = {one: one for one in ids}
+    asked = set(found)
+    while asked:
+        rows = tx.all(
+            select(record.c.id, record.c.merged_into).where(
+                tx.mine(record), record.c.id.in_(sorted(asked)), record.c.merged_into.is_not(None)
+            )
+        )
+        into = {row.id: row.merged_into for row in rows}
+        found = {one: into.get(now, now) for one, now in found.items()}
+        asked = set(into.values())
+    return found
+
+
+def owners_of(tx: Read, ids: Iterable[int]) -> dict[int, tuple[str, int | None]]:
+    """Kind and owner of live records: what the permission gate looks at."""
+    rows = tx.all(
+        select(record.c.id, record.c.kind, record.c.owner_id).where(
+            tx.mine(record), record.c.id.in_(list(ids)), record.c.archived_at.is_(None)
+        )
+    )
     return {row.id: (row.kind, row.owner_id) for row in rows}
 
 

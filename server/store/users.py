@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server.core.address import normalise
 from server.store import tables as t
-from server.store.changes import RIGHTS
+from server.store.changes import AGAIN
 from server.store.tx import Read, System, Write
 
 user = t.user
@@ -43,7 +43,7 @@ def by_id(tx: Read, user_id: int) -> User | None:
 def tell_rights(tx: Write, ids: Iterable[int]) -> None:
     """These people may do more or less than before: their open panels read everything again (check 39)."""
     for one in sorted(set(ids)):
-        tx.tell(f"user:{one}", RIGHTS, one)
+        tx.tell(f"user:{one}", AGAIN, one)
 
 
 def find(tx: System, email: str) -> tuple[int, int] | None:
