@@ -204,11 +204,14 @@ class Association(View, frozen=True, kw_only=True):
 
 
 class SubmissionView(View, frozen=True, kw_only=True):
-    """One act of sending. `unknown` = may have left: it is being looked up, never sent again blindly."""
+    """One act of sending. `unknown` = may have left: it is being looked up, never sent again blindly.
+
+    `held` = it was due, but its sender may not send it any more: the problem says why (T8).
+    """
 
     id: Id
     draft: Id
-    state: Literal["queued", "sending", "sent", "unknown", "failed", "canceled"]
+    state: Literal["queued", "sending", "sent", "unknown", "held", "failed", "canceled"]
     send_at: datetime
     sent_at: datetime | None = None
     engagement: Id | None = None

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import structlog
 
+from server.actions.check_send import why_held
 from server.actions.compose_mail import outgoing
 from server.actions.mailboxes import mailbox_of, park
 from server.actions.record_sent import record_sent
@@ -20,7 +21,7 @@ from server.deps import Deps
 from server.errors import Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
 from server.providers.port import Mailbox, Staged
 from server.steps import step
-from server.store import drafts, jobs, mailboxes, submissions, users
+from server.store import drafts, jobs, mailboxes, submissions
 from server.store.jobs import Job
 from server.store.mailboxes import MailboxRow
 from server.store.submissions import Submission
@@ -74,8 +75,10 @@ def _take(deps: Deps, job: Job) -> Attempt | None:
             jobs.done(tx, job)
             return None
         row = mailboxes.by_id(tx, held.mailbox_id)
-        if row is None or not _may_leave(tx, held, row):
-            _refuse(tx, job, held)
+        # What an earlier attempt may have sent already is always looked up, whatever has changed (B9).
+        because = why_held(tx, held, row) if held.state == "queued" or row is None else None
+        if row is None or because is not None:
+            _hold(tx, job, held, held.attempt, because or "its mailbox is gone.")
             return None
         if row.state == "paused" and held.state == "queued":
             submissions.settle(tx, held, held.attempt, "queued", fault="mailbox_paused")
@@ -88,19 +91,9 @@ def _take(deps: Deps, job: Job) -> Attempt | None:
         return Attempt(job, held, row, number, looking)
 
 
-def _may_leave(tx: Write, held: Submission, row: MailboxRow) -> bool:
-    """Looked at again when it is due (T8): the sender may have lost their seat or the mailbox.
-
-    What an earlier attempt may have sent already is always looked up, whatever has changed.
-    """
-    if held.state != "queued":
-        return True
-    sender = users.by_id(tx, held.user_id)
-    return row.state != "disconnected" and sender is not None and sender.seat != "view_only"
-
-
-def _refuse(tx: Write, job: Job, held: Submission) -> None:
-    submissions.settle(tx, held, held.attempt, "failed", fault="not_permitted")
+def _hold(tx: Write, job: Job, held: Submission, attempt: int, because: str) -> None:
+    """Neither sent nor dropped (T8): the reason is shown, and the text is back in the composer."""
+    submissions.settle(tx, held, attempt, "held", fault=because[:500])
     _reopen_draft(tx, held)
     jobs.done(tx, job)
 
@@ -133,9 +126,14 @@ def _stage_afresh(deps: Deps, attempt: Attempt, mailbox: Mailbox) -> Staged:
         return mailbox.stage(replace(mail, answers=None, thread_key=None))
 
 
-def _keep_ref(deps: Deps, attempt: Attempt, staged: Staged) -> Staged:
+def _keep_ref(deps: Deps, attempt: Attempt, staged: Staged) -> Staged | None:
     step("staged")
     with deps.store.write(attempt.job.workspace_id) as tx:
+        # Only now it is known that the earlier attempt has sent nothing: this one answers for it.
+        because = why_held(tx, attempt.held, attempt.row) if attempt.looking else None
+        if because is not None:
+            _hold(tx, attempt.job, attempt.held, attempt.number, because)
+            return None
         submissions.keep_ref(tx, attempt.held, attempt.number, staged.ref)
     step("kept")
     return staged

@@ -16,6 +16,8 @@ from server.store.tx import Read, Write
 
 GONE = Problem("not_found", "This record is not there, or you may not see it.")
 
+ADDRESSES = frozenset({"email", "hs_additional_emails"})
+
 
 def find_record(tx: Read, viewer: Viewer, kind: str, record_id: int, action: str = "view") -> Full:
     """A live record that the viewer may `view`, `edit`, `communicate` with or `delete`.
@@ -76,6 +78,8 @@ def update_record(
         raise Refusal(Problem("not_permitted", title, field="hubspot_owner_id"))
     _check_unique(tx, viewer, schema, edit, record_id)
     records.save(tx, record_id, schema.type.name, edit.properties, edit.columns)
+    if edit.columns.owner_id != found.record.owner_id:
+        records.tell_again(tx, record_id, schema.type.name)
     history.keep(tx, record_id, edit.changed, viewer.user_id or None, viewer.via)
     _index(tx, schema, record_id, edit)
     return _read(tx, record_id)
@@ -103,27 +107,32 @@ def _check_conflicts(schema: Schema, edit: Edit, was: Mapping[str, str | None]) 
 
 def _check_unique(tx: Read, viewer: Viewer, schema: Schema, edit: Edit, record_id: int | None) -> None:
     """One contact an address (P25), one record a unique value; the holder is named to who may see it."""
-    taken = [(name, holder) for name, holder in _holders(tx, schema, edit) if holder != record_id]
+    taken = [one for one in _holders(tx, schema, edit) if one[2] != record_id]
     if not taken:
         return
-    name, holder = taken[0]
+    name, value, holder = taken[0]
     found = records.full(tx, [holder], archived=None).get(holder)
     seen = found is not None and reach(viewer, schema.type.name, "view").covers(found.record.owner_id)
     label = schema.properties[name].label
-    title = f"{label} {edit.properties.get(name)} belongs to another {schema.type.singular.lower()} already."
-    steps = (f"Open {found.record.name} (ID {holder}).",) if seen and found else ()
+    title = f"{label} {value} belongs to another {schema.type.singular.lower()} already."
+    steps = (_where(found),) if seen and found else ()
     raise Refusal(Problem("exists", title, steps, field=name))
 
 
-def _holders(tx: Read, schema: Schema, edit: Edit) -> Iterable[tuple[str, int]]:
+def _where(found: Full) -> str:
+    verb = "Open" if found.archived_at is None else "Restore"
+    return f"{verb} {found.record.name} (ID {found.record.id})."
+
+
+def _holders(tx: Read, schema: Schema, edit: Edit) -> Iterable[tuple[str, str, int]]:
     if schema.type.name == "contact":
-        for name in {"email", "hs_additional_emails"} & edit.changed.keys():
+        for name in sorted(ADDRESSES & edit.changed.keys()):
             held = addresses.holders(tx, _split(edit.properties.get(name)))
-            yield from ((name, holder) for holder in held.values())
+            yield from ((name, value, holder) for value, holder in held.items())
     for name in edit.changed:
         if schema.properties[name].is_unique and name in edit.properties:
             held = unique_values.holders(tx, schema.type.name, name, [edit.properties[name]])
-            yield from ((name, holder) for holder in held.values())
+            yield from ((name, value, holder) for value, holder in held.items())
 
 
 def _split(text: str | None) -> list[str]:
@@ -132,7 +141,7 @@ def _split(text: str | None) -> list[str]:
 
 def _index(tx: Write, schema: Schema, record_id: int, edit: Edit) -> None:
     """Addresses and unique values stand in tables of their own, so that they are found at once."""
-    if schema.type.name == "contact" and {"email", "hs_additional_emails"} & edit.changed.keys():
+    if schema.type.name == "contact" and ADDRESSES & edit.changed.keys():
         further = _split(edit.properties.get("hs_additional_emails"))
         addresses.replace(tx, record_id, edit.properties.get("email"), further)
     for name, (_, new) in edit.changed.items():

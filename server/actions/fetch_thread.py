@@ -1,7 +1,7 @@
 """Fetch a thread that somebody opened: the page's ids are hints, the provider's answer counts."""
 
 from server.actions.log_mail import consider
-from server.actions.mailboxes import mailbox_of, park
+from server.actions.mailboxes import mailbox_of, may_act, park
 from server.actions.sight import sight
 from server.deps import Deps
 from server.errors import Gone, Reauthorize
@@ -17,7 +17,8 @@ def fetch_thread(deps: Deps, job: Job) -> None:
     key = job.args["key"]
     with deps.store.read(job.workspace_id) as tx:
         row = mailboxes.by_id(tx, job.args["mailbox"])
-    if row is None or row.state != "active":
+        allowed = row is not None and may_act(tx, row)
+    if row is None or not allowed or row.state != "active":
         _finish(deps, job, row, "mailbox_revoked")
         return
     try:

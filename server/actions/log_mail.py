@@ -1,23 +1,32 @@
 """Log a mail, or decide not to: facts, decision, engagement, associations (H2, B1)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from server.actions.admit import server_itself
 from server.core import association, logging_policy, matching
 from server.core.association import Candidate, Choice
 from server.core.decision import Decision
 from server.core.logging_policy import LogFacts
 from server.core.matching import Matches
-from server.core.permission import Viewer
+from server.core.permission import LOG, Owned, Viewer, gate, reach
+from server.errors import Problem, Refusal
 from server.mime.parse import Parsed
 from server.store import addresses, decisions, engagements, mailboxes, messages, records, relations, users
 from server.store.engagements import NewEngagement
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message, Sighting
+from server.store.relations import Related
 from server.store.submissions import Submission
 from server.store.tx import Read, Write
 
 KINDS = ("company", "deal", "ticket")
+NOWHERE_TO_LOG = Problem(
+    "record_unknown",
+    "There is no record of yours to log this mail to.",
+    ("Add one of its people as a contact first.",),
+)
 
 
 def consider(
@@ -26,16 +35,21 @@ def consider(
     """Decide about one message of a mailbox and do it. A decision that stands is not taken again.
 
     `parsed` brings the body, which is kept for logged mail only (H8); None when only the head is known.
+    By itself the server decides on all records; by hand, a person logs to those only that they may edit:
+    raises Refusal `record_unknown` where there is none.
     """
     message = messages.by_id(tx, seen.message_id)
     if message is None:
         raise LookupError(f"message {seen.message_id}")
-    matches = match(tx, message)
+    viewer = by_hand or server_itself(tx.workspace_id)
+    matches = match(tx, viewer, message)
     facts = _facts(tx, row, seen, message, matches, by_hand)
     made = logging_policy.decide_logging(facts)
     decision_id = decisions.keep(tx, message.id, row.id, made, _stored(facts))
     if made.verdict == "log":
-        chosen = [one for one in choices(tx, message.thread_id, matches) if one.ticked]
+        chosen = [one for one in choices(tx, viewer, message.thread_id, matches, "edit") if one.ticked]
+        if by_hand and not chosen:
+            raise Refusal(NOWHERE_TO_LOG)
         user_id = by_hand.user_id if by_hand else row.user_id
         _log(tx, message, seen.direction, user_id, decision_id, chosen)
         if parsed is not None:
@@ -43,11 +57,14 @@ def consider(
     return made
 
 
-def match(tx: Read, *mails: Message) -> Matches:
-    """Who of some mails the CRM knows; the newest mail's people come first."""
+def match(tx: Read, viewer: Viewer, *mails: Message) -> Matches:
+    """Who of some mails the CRM knows; the newest mail's people come first.
+
+    A contact that the viewer may not see is a stranger to them.
+    """
     heads = tuple(mail.head for mail in mails)
     everyone = {person.address for head in heads for _, person in head.people()}
-    known = addresses.contacts(tx, everyone)
+    known = addresses.contacts(tx, everyone, reach(viewer, "contact", "view"))
     return matching.of_thread(heads, known, users.own_addresses(tx))
 
 
@@ -78,28 +95,33 @@ def _stored(facts: LogFacts) -> dict[str, Any]:
     return {**facts.__dict__, **instants}
 
 
-def choices(tx: Read, thread_id: int, matches: Matches) -> tuple[Choice, ...]:
-    """The records offered for a thread's mail: inherited from its first logged mail, else defaults."""
-    offered = association.defaults(*_candidates(tx, [one.contact for one in matches.contacts]))
+def choices(tx: Read, viewer: Viewer, thread_id: int, matches: Matches, *actions: str) -> tuple[Choice, ...]:
+    """The records offered for a thread's mail: inherited from its first logged mail, else defaults.
+
+    Offered are those only on which the viewer may do one of the actions, else those they may log to.
+    """
+    passes = gate(viewer, *(actions or LOG))
+    offered = _defaults(tx, [one.contact for one in matches.contacts], passes)
     first = engagements.first_logged(tx, thread_id)
     if first is None:
         return offered
     kept = engagements.records_of(tx, [first]).get(first, [])
-    return association.inherited([(record.kind, record.id) for record, _ in kept], offered)
+    return association.inherited([(record.kind, record.id) for record, _ in kept if passes(record)], offered)
 
 
-def _candidates(tx: Read, contacts: list[int]) -> tuple[list[tuple[int, str]], dict[int, list[Candidate]]]:
+def _defaults(tx: Read, contacts: list[int], passes: Callable[[Owned], bool]) -> tuple[Choice, ...]:
     found = records.by_ids(tx, contacts)
-    related = relations.of(tx, found, KINDS)
-    return [(contact, found[contact].name) for contact in contacts if contact in found], {
-        contact: [
-            Candidate(
-                one.record.kind, one.record.id, one.record.name, one.at, one.is_primary, one.record.is_open
-            )
-            for one in ends
-        ]
-        for contact, ends in related.items()
+    related = {
+        contact: [_candidate(one) for one in ends if passes(one.record)]
+        for contact, ends in relations.of(tx, found, KINDS).items()
     }
+    offered = association.defaults([(one, found[one].name) for one in contacts if one in found], related)
+    return tuple(one for one in offered if one.id not in found or passes(found[one.id]))
+
+
+def _candidate(one: Related) -> Candidate:
+    record = one.record
+    return Candidate(record.kind, record.id, record.name, one.at, one.is_primary, record.is_open)
 
 
 def _log(
@@ -136,11 +158,13 @@ def log_sent(tx: Write, message_id: int, held: Submission) -> int:
     if message is None or row is None:
         raise LookupError(f"message {message_id}")
     seen = messages.sightings(tx, [message_id], [row.id])[0]
-    facts = replace(_facts(tx, row, seen, message, match(tx, message), None), sent_by_us=True)
+    matches = match(tx, server_itself(tx.workspace_id), message)
+    facts = replace(_facts(tx, row, seen, message, matches, None), sent_by_us=True)
     decision_id = decisions.keep(tx, message_id, row.id, logging_policy.decide_logging(facts), _stored(facts))
     earlier = engagements.by_message(tx, [message_id]).get(message_id)
     if earlier is not None:
         engagements.remove(tx, earlier)
-    chosen = [Choice(kind, record, True, source, "") for kind, record, source in held.plan["records"]]
+    now = records.survivors(tx, [record for _, record, _ in held.plan["records"]])
+    chosen = [Choice(kind, now[record], True, source, "") for kind, record, source in held.plan["records"]]
     messages.keep_body(tx, message_id, held.plan["body"], "")
     return _log(tx, message, "outgoing", held.user_id, decision_id, chosen)

@@ -2,7 +2,7 @@
 
 from server.actions.log_mail import consider
 from server.actions.mailboxes import mailbox_of
-from server.core.permission import Viewer
+from server.core.permission import Viewer, gate
 from server.deps import Deps
 from server.errors import Fault, Problem, Refusal
 from server.mime.parse import parse
@@ -12,6 +12,12 @@ from server.store.mailboxes import MailboxRow
 from server.store.messages import Sighting
 from shared_schema.commands import LogMessage, UnlogMessage
 from shared_schema.records import Done, TimelineEntry
+
+NOT_YOURS = Problem(
+    "not_permitted",
+    "It is on no timeline that you may change.",
+    ("Ask a super admin of your workspace to change your role.",),
+)
 
 
 def log_message(deps: Deps, viewer: Viewer, cmd: LogMessage) -> TimelineEntry:
@@ -29,7 +35,7 @@ def log_message(deps: Deps, viewer: Viewer, cmd: LogMessage) -> TimelineEntry:
         if logged is None:
             first = ("Add one of its people as a contact first.",)
             raise Refusal(Problem("record_unknown", f"Not logged: {decision.because}.", first))
-        return entries(tx, engagements.by_ids(tx, [logged]).values())[logged]
+        return entries(tx, viewer, engagements.by_ids(tx, [logged]).values())[logged]
 
 
 def _find(deps: Deps, viewer: Viewer, message_id: int) -> tuple[MailboxRow, Sighting]:
@@ -42,15 +48,25 @@ def _find(deps: Deps, viewer: Viewer, message_id: int) -> tuple[MailboxRow, Sigh
 
 
 def unlog_message(deps: Deps, viewer: Viewer, cmd: UnlogMessage) -> Done:
-    """Take it off every timeline and drop its body; the mail itself stays in the mailbox."""
+    """Take it off every timeline that the viewer may edit; off the last one, its body is dropped, too.
+
+    The mail itself stays in the mailbox (T15). What is on somebody else's records stays there.
+    """
     with deps.store.write(viewer.workspace_id) as tx:
         logged = engagements.by_ids(tx, [cmd.engagement]).get(cmd.engagement)
         if logged is None or logged.message_id is None:
             raise Refusal(Problem("not_found", "This is not on a timeline any more.", field="engagement"))
         if viewer.user_id not in messages.owners(tx, logged.message_id):
             raise Refusal(Problem("not_permitted", "Only somebody who has this mail can unlog it."))
-        engagements.remove(tx, cmd.engagement)
-        messages.forget_body(tx, logged.message_id)
+        places = engagements.places(tx, cmd.engagement)
+        mine = list(filter(gate(viewer, "edit"), places))
+        if places and not mine:
+            raise Refusal(NOT_YOURS)
+        if len(mine) < len(places):
+            engagements.take_off(tx, cmd.engagement, mine)
+        else:
+            engagements.remove(tx, cmd.engagement)
+            messages.forget_body(tx, logged.message_id)
         if logged.thread_id is not None:
             tx.tell(f"thread:{logged.thread_id}", "thread", logged.thread_id)
     return Done()

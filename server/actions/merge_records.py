@@ -25,26 +25,21 @@ def merge_records(tx: Write, viewer: Viewer, schema: Schema, kept_id: int, other
     other = find_record(tx, viewer, kind, other_id, "delete")
     values = {**other.properties, **kept.properties}
     if kind == "contact":
-        values |= _addresses(kept, other)
+        values |= _addresses(tx, kept_id, other_id)
         addresses.replace(tx, other_id, None, ())
     unique_values.forget(tx, other_id)
     records.set_merged(tx, other_id, kind, kept_id)
     engagements.move(tx, other_id, kept_id, kind)
     relations.move(tx, other_id, kept_id)
     _save(tx, viewer, schema, kept, values)
+    records.tell_again(tx, kept_id, kind)
     return records.full(tx, [kept_id])[kept_id]
 
 
-def _addresses(kept: Full, other: Full) -> dict[str, str]:
+def _addresses(tx: Write, kept_id: int, other_id: int) -> dict[str, str]:
     """The kept contact's primary address stays; every other address becomes a further one (H54)."""
-    every = [
-        one
-        for holder in (kept, other)
-        for name in ("email", "hs_additional_emails")
-        for one in holder.properties.get(name, "").split(";")
-        if one
-    ]
-    unique = list(dict.fromkeys(every))
+    known = addresses.of_contacts(tx, [kept_id, other_id])
+    unique = [address for one in (kept_id, other_id) for address, _ in known.get(one, [])]
     made = {"email": unique[0]} if unique else {}
     return made | ({"hs_additional_emails": ";".join(unique[1:])} if unique[1:] else {})
 

@@ -50,7 +50,7 @@ def _begin(tx: Write, viewer: Viewer, thread_id: int, row: MailboxRow) -> int:
     answered = _answered(tx, mails, row)
     own = users.own_addresses(tx)
     to = recipients.reply(answered.head, own).to
-    ticked = [one.id for one in choices(tx, thread_id, match(tx, *mails)) if one.ticked]
+    ticked = [one.id for one in choices(tx, viewer, thread_id, match(tx, viewer, *mails)) if one.ticked]
     fields = Fields(
         mailbox_id=row.id,
         to=[one.address for one in to],
@@ -83,7 +83,7 @@ def show_draft(tx: Read, viewer: Viewer, draft_id: int) -> DraftView | None:
     if kept is None or kept.user_id != viewer.user_id:
         return None
     own = [row for row in mailboxes.of_user(tx, viewer.user_id) if row.state == "active"]
-    matches = match(tx, *messages.of_thread(tx, kept.thread_id))
-    offered = choices(tx, kept.thread_id, matches)
+    matches = match(tx, viewer, *messages.of_thread(tx, kept.thread_id))
+    offered = choices(tx, viewer, kept.thread_id, matches)
     held = submissions.of_draft(tx, kept.id)
-    return present.draft(tx, kept, own, viewer.name, matches, offered, held)
+    return present.draft(tx, kept, own, viewer, matches, offered, held)

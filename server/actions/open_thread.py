@@ -3,7 +3,7 @@
 from server.actions.fetch_thread import topic
 from server.actions.log_mail import match
 from server.core.address import normalise
-from server.core.permission import Viewer
+from server.core.permission import Viewer, refusal
 from server.deps import Deps
 from server.errors import Problem
 from server.present import mailboxes as present_mailboxes
@@ -34,7 +34,7 @@ def open_thread(deps: Deps, viewer: Viewer, cmd: OpenThread) -> Shown:
         known = threads.by_key(tx, row.id, key)
         if known is not None and known.thread_id is not None and known.fetched_at is not None:
             return _with_user(viewer, _ready(tx, viewer, row, known.thread_id))
-        trouble = present_mailboxes.broken(row) or _trouble(known)
+        trouble = present_mailboxes.broken(row) or refusal(viewer, "mail.read") or _trouble(known)
         if trouble is not None:
             return _unreadable(tx, viewer, row, trouble)
     return _fetch(deps, viewer, row, key)
@@ -61,7 +61,7 @@ def _mailbox(tx: Read, viewer: Viewer, cmd: OpenThread) -> MailboxRow | None:
 
 def _ready(tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int) -> Shown:
     mails = messages.of_thread(tx, thread_id)
-    return ready(tx, viewer, row, thread_id, mails, match(tx, *mails))
+    return ready(tx, viewer, row, thread_id, mails, match(tx, viewer, *mails))
 
 
 def _with_user(viewer: Viewer, shown: Shown, *topics: str) -> Shown:

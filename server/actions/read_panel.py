@@ -2,7 +2,7 @@
 
 from server.actions.open_draft import show_draft
 from server.actions.open_thread import show_thread
-from server.core.permission import Viewer, reach
+from server.core.permission import Viewer, gate
 from server.core.visibility import sees
 from server.deps import Deps
 from server.errors import Problem, Refusal
@@ -10,7 +10,7 @@ from server.mime.sanitize import sanitise
 from server.mime.text import from_html
 from server.present import drafts as present_drafts
 from server.present import mailboxes as present_mailboxes
-from server.present.timeline import card, entries, pages
+from server.present.timeline import card, cut, entries, pages
 from server.present.timeline import people as participants
 from server.store import engagements, mailboxes, messages, records, submissions, threads
 from server.store.tx import Read
@@ -50,18 +50,19 @@ def page_timeline(deps: Deps, viewer: Viewer, cmd: commands.PageTimeline) -> wir
     """A page of a record's timeline."""
     with deps.store.read(viewer.workspace_id) as tx:
         found = records.by_ids(tx, [cmd.record.id]).get(cmd.record.id)
-        if found is None or found.kind != cmd.record.kind:
+        if found is None or found.kind != cmd.record.kind or not gate(viewer, "view")(found):
             raise Refusal(GONE)
-        return pages(tx, [cmd.record.id], cmd.before)[cmd.record.id]
+        return pages(tx, viewer, [cmd.record.id], cmd.before)[cmd.record.id]
 
 
 def read_body(deps: Deps, viewer: Viewer, cmd: commands.ReadBody) -> wire.Body:
     """The body of a logged message, sanitised on its way out."""
     with deps.store.read(viewer.workspace_id) as tx:
-        logged = bool(engagements.by_message(tx, [cmd.message]))
+        logged = engagements.by_message(tx, [cmd.message]).values()
+        visible = bool(cut(viewer, engagements.records_of(tx, logged)))
         body = messages.body(tx, cmd.message)
         owners = frozenset(messages.owners(tx, cmd.message))
-    if body is None or not sees(viewer, logged=logged, owners=owners):
+    if body is None or not sees(viewer, logged=visible, owners=owners):
         raise Refusal(GONE)
     text, html = body
     return wire.Body(html=sanitise(html), text=text or from_html(html))
@@ -78,9 +79,9 @@ def _item(tx: Read, viewer: Viewer, ref: wire.Ref) -> wire.Item:
     return found if found is not None else wire.Gone(ref=ref)
 
 
-def _engagement(tx: Read, _: Viewer, ref: int) -> wire.Item | None:
+def _engagement(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
     found = engagements.by_ids(tx, [ref])
-    shown = entries(tx, found.values()).get(ref)
+    shown = entries(tx, viewer, found.values()).get(ref)
     return wire.EntryItem(entry=shown) if shown else None
 
 
@@ -110,7 +111,7 @@ def _mailbox(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
 
 def _record(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
     found = records.by_ids(tx, [ref]).get(ref)
-    if found is None or not reach(viewer, found.kind, "view").covers(found.owner_id):
+    if found is None or not gate(viewer, "view")(found):
         return None
     return wire.RecordItem(record=card(found))
 

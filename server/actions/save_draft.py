@@ -1,7 +1,7 @@
 """Keep what was typed: the composer's fields, if they were edited from the version that holds."""
 
 from server.actions.open_draft import own_draft
-from server.core.permission import Viewer
+from server.core.permission import LOG, Viewer, gate
 from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.store import drafts, mailboxes, records
@@ -33,7 +33,7 @@ def save_draft(deps: Deps, viewer: Viewer, cmd: SaveDraft) -> DraftSaved:
             bcc=list(cmd.bcc),
             subject=cmd.subject,
             body=cmd.body,
-            record_ids=_known(tx, cmd),
+            record_ids=_known(tx, viewer, cmd),
         )
         return DraftSaved(version=drafts.save(tx, kept, fields), updated_at=tx.now)
 
@@ -48,14 +48,18 @@ def editable(tx: Read, viewer: Viewer, draft_id: int, version: int) -> Draft:
     return kept
 
 
-def _known(tx: Read, cmd: SaveDraft) -> list[int]:
-    """The ticked records, each of which must exist in this workspace under its kind."""
+def _known(tx: Read, viewer: Viewer, cmd: SaveDraft) -> list[int]:
+    """The ticked records, each of which must be there under its kind, and the viewer's to log to."""
     found = records.by_ids(tx, {one.id for one in cmd.records})
+    may_see, may_log = gate(viewer, "view"), gate(viewer, *LOG)
     for one in cmd.records:
         record = found.get(one.id)
-        if record is None or record.kind != one.kind:
+        if record is None or record.kind != one.kind or not may_see(record):
             title = "A ticked record is not there any more."
             raise Refusal(Problem("record_unknown", title, ("Untick it.",), field="records"))
+        if not may_log(record):
+            title = f"You may not log mail to {record.name}."
+            raise Refusal(Problem("not_permitted", title, ("Untick it.",), field="records"))
     return list(dict.fromkeys(one.id for one in cmd.records))
 
 

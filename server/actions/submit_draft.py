@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from server import ids
+from server.actions.check_send import barred, open_records
 from server.actions.log_mail import choices, match
 from server.actions.open_draft import own_draft, show_draft
 from server.actions.save_draft import editable
@@ -112,9 +113,9 @@ def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
     if row is None or row.user_id != viewer.user_id:
         raise Refusal(Problem("no_mailbox", "This mailbox is not yours.", field="mailbox"))
     mails = messages.of_thread(tx, kept.thread_id)
-    matches = match(tx, *mails)
-    sources = {one.id: one.source for one in choices(tx, kept.thread_id, matches) if one.ticked}
-    found = records.by_ids(tx, fields.record_ids)
+    offered = choices(tx, viewer, kept.thread_id, match(tx, viewer, *mails))
+    sources = {one.id: one.source for one in offered if one.ticked}
+    found = open_records(tx, viewer, fields.record_ids)
     address, provider_name = row.identities[0] if row.identities else (row.address, row.name)
     return SendFacts(
         user_name=viewer.name,
@@ -129,11 +130,16 @@ def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
         subject=fields.subject,
         body=fields.body,
         records=tuple(
-            (found[one].kind, one, sources.get(one, "ticked")) for one in fields.record_ids if one in found
+            {
+                found[one].id: (found[one].kind, found[one].id, sources.get(found[one].id, "ticked"))
+                for one in fields.record_ids
+                if one in found
+            }.values()
         ),
         unknown_records=tuple(one for one in fields.record_ids if one not in found),
         attached=sum(one.size for one in draft_files.of_draft(tx, kept.id)),
         most_attached=capabilities(row.provider).most_attached,
+        barred=barred(tx, viewer, (*fields.to, *fields.cc, *fields.bcc)),
         seat_problem=permission.refusal(viewer, "mail.send"),
         mailbox_problem=present_mailboxes.broken(row),
     )

@@ -9,7 +9,7 @@ from datetime import timedelta
 import structlog
 
 from server.actions.log_mail import consider
-from server.actions.mailboxes import mailbox_of, park
+from server.actions.mailboxes import mailbox_of, may_act, park
 from server.actions.sight import sight
 from server.deps import Deps
 from server.errors import Gone, Reauthorize, Retry
@@ -32,7 +32,8 @@ def sync_mailbox(deps: Deps, job: Job) -> None:
     """One round. Raises Retry when the provider is away."""
     with deps.store.read(job.workspace_id) as tx:
         row = mailboxes.by_id(tx, job.args["mailbox"])
-    if row is None or row.state != "active" or row.cursor is None:
+        allowed = row is not None and may_act(tx, row)
+    if row is None or not allowed or row.state != "active" or row.cursor is None:
         with deps.store.system() as tx:
             jobs.done(tx, job)
         return

@@ -1,7 +1,8 @@
 """Who may do what: seats open whole features (S5, T12), grants say on which records (H44)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from server.errors import Problem
 
@@ -31,6 +32,7 @@ _REFUSED = {
 }
 
 ACTIONS = ("view", "edit", "communicate", "delete")
+LOG = ("edit", "communicate")  # either of them puts an entry on a record's timeline (H44)
 LEVELS = ("none", "owned", "team", "everything")
 
 
@@ -109,6 +111,35 @@ def reach(viewer: Viewer, kind: str, action: str) -> Reach:
     if owners is None:
         return EVERYTHING
     return Reach(owners, unassigned=grant.unassigned and wanted != "none")
+
+
+class Owned(Protocol):
+    """A record, as far as the gate looks at it."""
+
+    @property
+    def kind(self) -> str:
+        """Its object type."""
+        ...
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose it is."""
+        ...
+
+
+def gate(viewer: Viewer, *actions: str) -> Callable[[Owned], bool]:
+    """Lets those records through on which the viewer may do any of the actions.
+
+    One reach a type, however many records are looked at.
+    """
+    known: dict[str, tuple[Reach, ...]] = {}
+
+    def passes(one: Owned) -> bool:
+        if one.kind not in known:
+            known[one.kind] = tuple(reach(viewer, one.kind, action) for action in actions)
+        return any(each.covers(one.owner_id) for each in known[one.kind])
+
+    return passes
 
 
 def _narrower(one: str, other: str) -> str:

@@ -1,7 +1,8 @@
 """What Send would do, decided before it is done: preview shows it, submit applies it (B2)."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from server.core.address import NotAnAddress, check
 from server.core.mail import Participant
@@ -16,6 +17,7 @@ class SendFacts:
     """What is known when somebody asks to send.
 
     `names` are display names by address; `unknown_records` were ticked but are not there (any more);
+    `barred` are addresses of contacts that the sender may not write to, each with whom to ask (S6);
     `seat_problem` and `mailbox_problem` are set when the sender or the mailbox may not send.
     """
 
@@ -34,6 +36,7 @@ class SendFacts:
     unknown_records: tuple[int, ...] = ()
     attached: int = 0  # bytes of all files
     most_attached: int = 0  # what the mailbox can carry
+    barred: Mapping[str, str] = field(default_factory=dict)
     seat_problem: Problem | None = None
     mailbox_problem: Problem | None = None
 
@@ -65,6 +68,7 @@ def plan_send(facts: SendFacts) -> SendPlan:
     to = _people("to", facts.to, facts.names, taken, problems)
     cc = _people("cc", facts.cc, facts.names, taken, problems)
     bcc = _people("bcc", facts.bcc, facts.names, taken, problems)
+    problems += _barred(facts, to=to, cc=cc, bcc=bcc)
     problems += [*_too_many_or_few(facts), *_wrong_sender(facts), *_gone_records(facts), *_too_heavy(facts)]
     name = from_name(facts.user_name, facts.provider_name, may_choose=facts.may_choose_name)
     return SendPlan(
@@ -81,7 +85,7 @@ def plan_send(facts: SendFacts) -> SendPlan:
 
 
 def _people(
-    field: str, addresses: tuple[str, ...], names: dict[str, str], taken: set[str], problems: list[Problem]
+    where: str, addresses: tuple[str, ...], names: dict[str, str], taken: set[str], problems: list[Problem]
 ) -> tuple[Participant, ...]:
     """Each address checked by itself, each person once (security check 66)."""
     people = []
@@ -90,12 +94,22 @@ def _people(
             address = check(text)
         except NotAnAddress as error:
             title = f"{text[:80]} is no e-mail address: {error}"
-            problems.append(Problem("address_invalid", title, ("Correct or remove it.",), field=field))
+            problems.append(Problem("address_invalid", title, ("Correct or remove it.",), field=where))
             continue
         if address not in taken:
             taken.add(address)
             people.append(Participant(address, names.get(address, "")))
     return tuple(people)
+
+
+def _barred(facts: SendFacts, **people: tuple[Participant, ...]) -> list[Problem]:
+    """S6, T9: each contact that is out of reach is named by the address that was typed."""
+    return [
+        Problem("not_permitted", f"You may not write to {one.address}.", (facts.barred[one.address],), name)
+        for name, named in people.items()
+        for one in named
+        if one.address in facts.barred
+    ]
 
 
 def _too_many_or_few(facts: SendFacts) -> list[Problem]:

@@ -16,6 +16,8 @@ import phonenumbers
 from server.core.address import NotAnAddress, check
 
 MAX_VALUE = 65_536  # characters, as HubSpot's limit for text
+MAX_UNIQUE = 500  # a longer one does not fit into an index of PostgreSQL
+MAX_DOMAIN = 253  # RFC 1035 §2.3.4
 TYPES = ("string", "number", "date", "datetime", "enumeration", "bool", "phone_number")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -66,9 +68,10 @@ def normalise(value: str | None, wanted: Property) -> str | None:
     if len(value) > MAX_VALUE:
         raise BadValue(f"is longer than {MAX_VALUE:,} characters")
     special = _SPECIAL.get((wanted.kind, wanted.name))
-    if special is not None:
-        return special(value)
-    return _BY_TYPE[wanted.type](value, wanted)
+    spelled = special(value) if special is not None else _BY_TYPE[wanted.type](value, wanted)
+    if wanted.is_unique and len(spelled) > MAX_UNIQUE:
+        raise BadValue(f"is longer than {MAX_UNIQUE} characters, the most for a value that is unique")
+    return spelled if spelled.strip() else None  # of control characters or separators nothing may remain
 
 
 def _string(value: str, wanted: Property) -> str:
@@ -93,7 +96,12 @@ def _date(value: str, _: Property) -> str:
     if re.fullmatch(r"-?\d{10,15}", text):
         return _moment(text).date().isoformat()
     try:
-        return date.fromisoformat(text[:10] if "T" in text else text).isoformat()
+        day = (
+            datetime.fromisoformat(text.replace("Z", "+00:00")).date()
+            if "T" in text
+            else date.fromisoformat(text)
+        )
+        return day.isoformat()
     except ValueError:
         raise BadValue(f"{value[:40]!r} is not a date; write it as 2026-11-24") from None
 
@@ -123,7 +131,8 @@ def _moment(text: str) -> datetime:
 def stamp(moment: datetime) -> str:
     """An instant as the API writes it: `2026-11-24T15:30:00.000Z`."""
     utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
+    # Not %Y: it writes the year 33 without its zeros.
+    return utc.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def _enumeration(value: str, wanted: Property) -> str:
@@ -177,15 +186,16 @@ def _emails(value: str) -> str:
 
 def domain(value: str) -> str:
     """A company's domain without scheme, path and `www.`; raises BadValue."""
-    bare = value.strip().casefold().rpartition("://")[2].partition("/")[0].partition(":")[0]
-    bare = bare.removeprefix("www.").rstrip(".")
+    bare = value.strip().casefold().rpartition("://")[2].partition("/")[0].partition(":")[0].rstrip(".")
     try:
-        ascii_only = bare if bare.isascii() else bare.encode("idna").decode()
+        host = bare if bare.isascii() else bare.encode("idna").decode().rstrip(".")
     except UnicodeError:
-        ascii_only = ""
-    if not _DOMAIN.fullmatch(ascii_only):
+        host = ""
+    while _DOMAIN.fullmatch(host.removeprefix("www.")) and host.startswith("www."):
+        host = host.removeprefix("www.")
+    if not _DOMAIN.fullmatch(host) or len(host) > MAX_DOMAIN:
         raise BadValue(f"{value[:80]!r} is no domain; write it as acme.com")
-    return ascii_only
+    return host
 
 
 _BY_TYPE: dict[str, Callable[[str, Property], str]] = {

@@ -9,6 +9,8 @@ from server.core.object_types import PIPELINE_PROPERTIES, ObjectType
 from server.core.properties import BadValue, Property, normalise
 from server.errors import Problem
 
+MAX_NAME = 500  # longer ones do not fit into an index of PostgreSQL
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -120,11 +122,13 @@ def _value(schema: Schema, name: str, value: str | None) -> str | None:
 
 
 def _owner(schema: Schema, value: str | None) -> str | None:
-    if value is None or not value.strip():
+    text = (value or "").strip()
+    if not text:
         return None
-    if not value.strip().isascii() or not value.strip().isdigit() or int(value) not in schema.owners:
-        raise BadValue(f"{value[:40]!r} is no owner's id")
-    return str(int(value))
+    found = next((one for one in schema.owners if str(one) == text), None)
+    if found is None:
+        raise BadValue(f"{text[:40]!r} is no owner's id")
+    return str(found)
 
 
 def _refused(schema: Schema, name: str, reason: str) -> Problem:
@@ -141,13 +145,17 @@ def _stage_problems(schema: Schema, values: dict[str, str], given: Mapping[str, 
     stage, pipeline = schema.type.stage_property, PIPELINE_PROPERTIES.get(schema.type.name)
     if stage is None or pipeline is None or not (stage in given or pipeline in given):
         return []
-    if stage not in given and pipeline in given and values.get(pipeline):
-        first = next((one for one in schema.stages if str(one.pipeline_id) == values[pipeline]), None)
-        values[stage] = str(first.id) if first else ""
+    wanted = values.get(pipeline, "") if pipeline in given else ""
+    if wanted and wanted not in {str(one.pipeline_id) for one in schema.stages}:
+        return [_refused(schema, pipeline, f"{wanted[:40]!r} is no pipeline")]
     found = next((one for one in schema.stages if str(one.id) == values.get(stage)), None)
+    if stage not in given and wanted and (found is None or str(found.pipeline_id) != wanted):
+        # Into another pipeline, a record comes at its beginning.
+        found = next(one for one in schema.stages if str(one.pipeline_id) == wanted)
+        values[stage] = str(found.id)
     if found is None:
         return [_refused(schema, stage, f"{values.get(stage, '')[:40]!r} is no stage of a pipeline")]
-    if given.get(pipeline) and given[pipeline] != str(found.pipeline_id):
+    if wanted and wanted != str(found.pipeline_id):
         return [_refused(schema, stage, f"{found.label!r} is a stage of another pipeline")]
     values[pipeline] = str(found.pipeline_id)
     return []
@@ -172,9 +180,9 @@ def display_name(of: ObjectType, values: Mapping[str, str]) -> str:
     """What a record is called: a person by name, else by address; anything by its primary property."""
     if of.name == "contact":
         person = f"{values.get('firstname', '')} {values.get('lastname', '')}".strip()
-        return person or values.get("email") or "Contact without a name"
+        return (person or values.get("email") or "Contact without a name")[:MAX_NAME]
     found = values.get(of.primary) or (values.get("domain") if of.name == "company" else None)
-    return (found or f"{of.singular} without a name")[:500]
+    return (found or f"{of.singular} without a name")[:MAX_NAME]
 
 
 def subtitle(schema: Schema, values: Mapping[str, str]) -> str:
@@ -182,7 +190,7 @@ def subtitle(schema: Schema, values: Mapping[str, str]) -> str:
     shown = [
         _shown(schema.properties[name], values) for name in schema.type.secondary if name in schema.properties
     ]
-    return " · ".join(one for one in shown if one)[:500]
+    return " · ".join(one for one in shown if one)[:MAX_NAME]
 
 
 def _shown(one: Property, values: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from server.core.association import Choice
 from server.core.matching import Matches
+from server.core.permission import LOG, Viewer, gate
 from server.core.plan import from_name
 from server.errors import Problem
 from server.present.problems import problem
@@ -16,20 +17,21 @@ from server.store.tx import Read
 from shared_schema import records as wire
 
 NOTE = "Microsoft 365 sends your mailbox's own name."  # S15
+BACK = "Your text is back in the composer."
 
 
 def draft(  # noqa: PLR0913  the composer is made of these
     tx: Read,
     kept: Draft,
     own: list[MailboxRow],
-    user_name: str,
+    viewer: Viewer,
     matches: Matches,
     offered: tuple[Choice, ...],
     submission: Submission | None,
 ) -> wire.DraftView:
     """The composer's state. `own` are the viewer's mailboxes that can send."""
     fields = kept.fields
-    options = [_from(row, user_name, address, name) for row in own for address, name in row.identities]
+    options = [_from(row, viewer.name, address, name) for row in own for address, name in row.identities]
     chosen = next((one for one in options if one.mailbox == fields.mailbox_id), None)
     return wire.DraftView(
         id=kept.id,
@@ -45,7 +47,7 @@ def draft(  # noqa: PLR0913  the composer is made of these
         bcc=fields.bcc,
         subject=fields.subject,
         body=fields.body,
-        associations=_associations(tx, fields.record_ids, offered),
+        associations=_associations(tx, viewer, fields.record_ids, offered),
         updated_at=kept.updated_at,
         submission=submission_view(submission) if submission else None,
         files=[file_view(one) for one in draft_files.of_draft(tx, kept.id)],
@@ -82,7 +84,10 @@ def _to(tx: Read, matches: Matches) -> list[wire.ToOption]:
     ]
 
 
-def _associations(tx: Read, ticked: list[int], offered: tuple[Choice, ...]) -> list[wire.Association]:
+def _associations(
+    tx: Read, viewer: Viewer, ticked: list[int], offered: tuple[Choice, ...]
+) -> list[wire.Association]:
+    passes = gate(viewer, *LOG)
     by_id = {one.id: one for one in offered}
     extra = [Choice("", one, True, "ticked", "you chose it") for one in ticked if one not in by_id]
     found = records.by_ids(tx, [*by_id, *ticked])
@@ -98,7 +103,7 @@ def _associations(tx: Read, ticked: list[int], offered: tuple[Choice, ...]) -> l
             because=one.because,
         )
         for one in (*offered, *extra)
-        if one.id in found
+        if one.id in found and passes(found[one.id])
     ]
 
 
@@ -122,14 +127,11 @@ def _trouble(held: Submission) -> Problem | None:
         look = "Look into your Sent folder before you send it again."
         steps = (look,) if fault == "unknown_for_good" else ("Nothing to do: it is being looked up.",)
         return Problem("provider_down", "It may have been sent; the answer got lost.", steps)
+    if held.state == "held":
+        return Problem("not_permitted", f"Not sent: {fault}", (BACK,))
     if held.state == "failed":
         said = fault.removeprefix("rejected:") if fault.startswith("rejected:") else ""
-        title = (
-            f"It was not sent: {said}"
-            if said
-            else "It was not sent: you may not send from this mailbox any more."
-        )
-        return Problem("provider_denied", title, ("Your text is back in the composer.",))
+        return Problem("provider_denied", f"It was not sent: {said or 'it was refused.'}", (BACK,))
     if held.state == "queued" and fault == "mailbox_revoked":
         return Problem(
             "mailbox_revoked",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from server.core.permission import Viewer, gate
 from server.present.timeline import card, pages
 from server.store import addresses, records, relations
 from server.store.relations import Related
@@ -11,17 +12,24 @@ from shared_schema import records as wire
 KINDS = ("company", "deal", "ticket")
 
 
-def cards(tx: Read, because: Mapping[int, str]) -> list[wire.PersonCard]:
-    """A card for each contact, in the given order, with the reason why it is here.
+def cards(tx: Read, viewer: Viewer, because: Mapping[int, str]) -> list[wire.PersonCard]:
+    """A card for each contact that the viewer may see, in the given order, with the reason why it is here.
 
     One statement a table, however many contacts there are.
     """
-    found = records.by_ids(tx, because)
+    may_see = gate(viewer, "view")
+    found = {one: record for one, record in records.by_ids(tx, because).items() if may_see(record)}
     known = addresses.of_contacts(tx, found)
     related = relations.of(tx, found, KINDS)
-    timelines = pages(tx, found)
+    timelines = pages(tx, viewer, found)
     return [
-        _card(found[contact], reason, known.get(contact, []), related.get(contact, []), timelines[contact])
+        _card(
+            found[contact],
+            reason,
+            known.get(contact, []),
+            [one for one in related.get(contact, []) if may_see(one.record)],
+            timelines[contact],
+        )
         for contact, reason in because.items()
         if contact in found
     ]

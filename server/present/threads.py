@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from server.core.matching import Matches
 from server.core.permission import Viewer
-from server.core.visibility import sees
+from server.core.visibility import reason, sees
 from server.present import mailboxes, people
+from server.present.timeline import cut, person
 from server.present.timeline import people as participants
-from server.present.timeline import person
 from server.store import decisions, engagements, messages, threads
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message
@@ -27,9 +27,9 @@ def ready(
     tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int, mails: list[Message], matches: Matches
 ) -> Shown:
     """A thread that was read: its visible messages, and the contacts among its people."""
-    rows = _rows(tx, viewer, row, mails, frozenset(one.address for one in matches.colleagues))
+    rows = _rows(tx, viewer, row, mails, matches)
     because = {one.contact: one.because for one in matches.contacts}
-    cards = people.cards(tx, because)
+    cards = people.cards(tx, viewer, because)
     view = wire.ThreadView(
         state="ready",
         seq=tx.seq(),
@@ -54,17 +54,25 @@ def _record_topics(cards: list[wire.PersonCard]) -> set[str]:
 
 
 def _rows(
-    tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message], own: frozenset[str]
+    tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message], matches: Matches
 ) -> list[wire.MessageRow]:
+    own = frozenset(one.address for one in matches.colleagues)
+    strangers = [one.address for one in matches.strangers]
     ids = [mail.id for mail in mails]
     here = {one.message_id: one for one in messages.sightings(tx, ids, [row.id])}
     logged = engagements.by_message(tx, ids)
     because = decisions.newest(tx, row.id, ids)
+    elsewhere = [logged[one] for one in ids if one in logged and one not in here]
+    theirs = cut(viewer, engagements.records_of(tx, elsewhere)) if elsewhere else {}
     owners = frozenset({row.user_id})
     return [
-        _message(mail, logged.get(mail.id), because.get(mail.id, ""), ours=_is_ours(mail, own))
+        _message(
+            mail, logged.get(mail.id), reason(because.get(mail.id, ""), strangers), ours=_is_ours(mail, own)
+        )
         for mail in mails
-        if sees(viewer, logged=mail.id in logged, owners=owners if mail.id in here else frozenset())
+        if sees(
+            viewer, logged=logged.get(mail.id) in theirs, owners=owners if mail.id in here else frozenset()
+        )
     ]
 
 

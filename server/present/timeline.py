@@ -1,11 +1,13 @@
 """Timelines: one ordered stream a record, a page at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from server.core.mail import Participant, Role
+from server.core.permission import Viewer, gate
+from server.core.visibility import reason
 from server.errors import Problem, Refusal
-from server.store import engagements
+from server.store import engagements, messages
 from server.store.engagements import Engagement
 from server.store.messages import people_of
 from server.store.records import Record
@@ -40,14 +42,31 @@ def people(participants: Iterable[Participant]) -> list[wire.Person]:
     return [wire.Person(address=one.address, name=one.name) for one in participants]
 
 
-def entries(tx: Read, found: Iterable[Engagement]) -> dict[int, wire.TimelineEntry]:
-    """Timeline entries by id. A logged mail is visible to whoever may see its records (T14)."""
+def entries(tx: Read, viewer: Viewer, found: Iterable[Engagement]) -> dict[int, wire.TimelineEntry]:
+    """Timeline entries by id, those that the viewer may see (T14).
+
+    A logged mail is visible to whoever may see one of its records, and in its own mailbox.
+    """
     logged = list(found)
     associated = engagements.records_of(tx, [one.id for one in logged])
-    return {one.id: _entry(one, [record for record, _ in associated.get(one.id, [])]) for one in logged}
+    seen = cut(viewer, associated)
+    bare = [one.message_id for one in logged if one.id not in seen and one.message_id is not None]
+    own = messages.of_user(tx, viewer.user_id, bare) if bare else set()
+    return {
+        one.id: _entry(one, kept := seen.get(one.id, []), whole=len(kept) == len(associated.get(one.id, [])))
+        for one in logged
+        if one.id in seen or one.message_id in own
+    }
 
 
-def _entry(one: Engagement, associated: list[Record]) -> wire.TimelineEntry:
+def cut(viewer: Viewer, associated: Mapping[int, Iterable[tuple[Record, str]]]) -> dict[int, list[Record]]:
+    """The records of some engagements that the viewer may see; engagements without one are absent."""
+    may_see = gate(viewer, "view")
+    seen = {one: [record for record, _ in ends if may_see(record)] for one, ends in associated.items()}
+    return {one: kept for one, kept in seen.items() if kept}
+
+
+def _entry(one: Engagement, associated: list[Record], *, whole: bool) -> wire.TimelineEntry:
     senders = people_of(one.people, Role.FROM)
     return wire.TimelineEntry(
         id=one.id,
@@ -66,24 +85,26 @@ def _entry(one: Engagement, associated: list[Record]) -> wire.TimelineEntry:
         message=one.message_id,
         thread=one.thread_id,
         by=one.user,
-        because=one.because,
+        because=one.because if whole else reason(one.because, (address for _, address, *_ in one.people)),
     )
 
 
-def pages(tx: Read, records: Iterable[int], before: str | None = None) -> dict[int, wire.TimelinePage]:
-    """One page of each record's timeline, newest first."""
+def pages(
+    tx: Read, viewer: Viewer, records: Iterable[int], before: str | None = None
+) -> dict[int, wire.TimelinePage]:
+    """One page of each record's timeline, newest first. The viewer may see these records."""
     found = engagements.timeline(tx, records, PAGE + 1, place(before) if before else None)
-    shown = entries(tx, {one.id: one for page in found.values() for one in page}.values())
-    return {record: _page([shown[one.id] for one in page]) for record, page in found.items()}
+    shown = entries(tx, viewer, {one.id: one for page in found.values() for one in page}.values())
+    return {record: _page(page, shown) for record, page in found.items()}
 
 
-def _page(found: list[wire.TimelineEntry]) -> wire.TimelinePage:
+def _page(found: list[Engagement], shown: Mapping[int, wire.TimelineEntry]) -> wire.TimelinePage:
     kept = found[:PAGE]
-    more = len(found) > PAGE
-    return wire.TimelinePage(entries=kept, next=_cursor(kept[-1]) if more else None)
+    visible = [shown[one.id] for one in kept if one.id in shown]
+    return wire.TimelinePage(entries=visible, next=_cursor(kept[-1]) if len(found) > PAGE else None)
 
 
-def _cursor(last: wire.TimelineEntry) -> str:
+def _cursor(last: Engagement) -> str:
     return f"{(last.at - _EPOCH) // _MICROSECOND}-{last.id}"
 
 

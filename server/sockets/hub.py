@@ -1,7 +1,8 @@
 """Tells open panels what changed: one pump reads the feed by cursor and hands out references.
 
-It needs no rights of its own: what a session may watch was checked when it began to watch, and the
-content is read again under the viewer's rights (house §2.5). A poke only wakes it.
+What a session may watch was checked when it began to watch, and the content is read again under the
+viewer's rights (house §2.5). Whose rights change, or who watches a record that changes hands, is told to
+read everything again. A poke only wakes it.
 """
 
 import os
@@ -36,6 +37,10 @@ class Listener(Protocol):
 
     def push(self, method: str, value: object) -> None:
         """Say something unasked; never blocks."""
+        ...
+
+    def forget(self) -> None:
+        """Watch nothing but the person's own, until they have asked again and were looked at again."""
         ...
 
     def end(self, reason: str) -> None:
@@ -142,9 +147,13 @@ def _tell(listener: Listener, start: int, news: list[Change], oldest: int | None
     # It may have gone back before `start` meanwhile: then the next look has all of it.
     if seen is None or seen < start or not news or news[-1].seq <= seen:
         return
-    refs = {(one.kind, one.ref): None for one in news if one.seq > seen and one.topic in listener.topics}
+    heard = [one for one in news if one.seq > seen and one.topic in listener.topics]
+    refs = {(one.kind, one.ref): None for one in heard}
     listener.seen = news[-1].seq
-    if (oldest is not None and seen + 1 < oldest) or len(refs) > MAX_REFS:
+    if any(one.kind == changes.AGAIN for one in heard):
+        listener.forget()
+        listener.push("reset", events.Reset(seq=listener.seen))
+    elif (oldest is not None and seen + 1 < oldest) or len(refs) > MAX_REFS:
         listener.push("reset", events.Reset(seq=listener.seen))
     elif refs:
         told = [wire.Ref(kind=wire.RefKind(kind), id=ref) for kind, ref in refs]

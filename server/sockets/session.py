@@ -84,6 +84,10 @@ class PanelSession:
             self._outbox.append(frames.notice(method, value))
         self.ws.event.set()
 
+    def forget(self) -> None:
+        """Watch nothing but the person's own, until they have asked again."""
+        self.topics = frozenset(one for one in self.topics if one.startswith("user:"))
+
     def end(self, reason: str) -> None:
         """Say that the session is over, then close."""
         if reason == "restart":

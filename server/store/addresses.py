@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import and_, delete, insert, select
 
+from server.core.permission import EVERYTHING, Reach
 from server.store import tables as t
+from server.store.records import COLUMNS, Record, named, of_row
 from server.store.tx import Read, Write
 
 address = t.address
@@ -30,14 +32,25 @@ def replace(tx: Write, contact_id: int, primary: str | None, further: Iterable[s
             add(tx, contact_id, one, primary=False)
 
 
-def contacts(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
-    """Which live contact an address belongs to, for any of its addresses (H31, P25)."""
+def contacts(tx: Read, wanted: Iterable[str], reach: Reach = EVERYTHING) -> dict[str, int]:
+    """Which live contact within reach an address belongs to, for any of its addresses (H31, P25)."""
     rows = tx.all(
-        select(address.c.address, address.c.contact_id)
+        select(address.c.address, address.c.contact_id, t.record.c.owner_id)
         .join(t.record, _LIVE)
         .where(tx.mine(address), address.c.address.in_(list(wanted)), t.record.c.archived_at.is_(None))
     )
-    return {row.address: row.contact_id for row in rows}
+    return {row.address: row.contact_id for row in rows if reach.covers(row.owner_id)}
+
+
+def addressed(tx: Read, wanted: Iterable[str]) -> dict[str, Record]:
+    """The live contacts themselves, whose each address is, for who must look at their owners (S6)."""
+    ends = select(address.c.address, *COLUMNS).select_from(address).join(t.record, _LIVE)
+    rows = tx.all(
+        named(ends).where(
+            tx.mine(address), address.c.address.in_(list(wanted)), t.record.c.archived_at.is_(None)
+        )
+    )
+    return {row.address: of_row(row) for row in rows}
 
 
 def holders(tx: Read, wanted: Iterable[str]) -> dict[str, int]:

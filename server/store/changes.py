@@ -10,6 +10,9 @@ from server.store.tx import Read, System, Write
 
 change = t.change
 
+# Not a thing that changed, but what one sees at all: whoever hears it reads everything again.
+AGAIN = "again"
+
 
 @dataclass(frozen=True)
 class Change:

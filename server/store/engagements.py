@@ -174,22 +174,45 @@ def first_logged(tx: Read, thread_id: int) -> int | None:
     return row.id if row else None
 
 
-def remove(tx: Write, engagement_id: int) -> None:
-    """Take an engagement off every timeline; the message and its sightings stay (T15)."""
+@dataclass(frozen=True)
+class Place:
+    """One timeline that an engagement stands on, with what the permission gate looks at."""
+
+    id: int
+    kind: str
+    owner_id: int | None
+
+
+def places(tx: Read, engagement_id: int) -> list[Place]:
+    """Every timeline of an engagement, those of archived records included."""
+    same = and_(
+        t.record.c.workspace_id == association.c.workspace_id, t.record.c.id == association.c.record_id
+    )
     rows = tx.all(
-        select(association.c.record_id, t.record.c.kind)
-        .join(
-            t.record,
-            and_(
-                t.record.c.workspace_id == association.c.workspace_id,
-                t.record.c.id == association.c.record_id,
-            ),
-        )
+        select(association.c.record_id, t.record.c.kind, t.record.c.owner_id)
+        .join(t.record, same)
         .where(tx.mine(association), association.c.engagement_id == engagement_id)
     )
-    for row in rows:
-        tx.tell(f"record:{row.kind}:{row.record_id}", "engagement", engagement_id)
-    tx.run(delete(association).where(tx.mine(association), association.c.engagement_id == engagement_id))
+    return [Place(row.record_id, row.kind, row.owner_id) for row in rows]
+
+
+def take_off(tx: Write, engagement_id: int, timelines: Iterable[Place]) -> None:
+    """Take an engagement off some timelines; it stays on the others."""
+    chosen = list(timelines)
+    for one in chosen:
+        tx.tell(f"record:{one.kind}:{one.id}", "engagement", engagement_id)
+    tx.run(
+        delete(association).where(
+            tx.mine(association),
+            association.c.engagement_id == engagement_id,
+            association.c.record_id.in_([one.id for one in chosen]),
+        )
+    )
+
+
+def remove(tx: Write, engagement_id: int) -> None:
+    """Take an engagement off every timeline; the message and its sightings stay (T15)."""
+    take_off(tx, engagement_id, places(tx, engagement_id))
     tx.run(delete(engagement).where(tx.mine(engagement), engagement.c.id == engagement_id))
 
 

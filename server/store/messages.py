@@ -176,6 +176,24 @@ def sightings(tx: Read, messages: Iterable[int], mailboxes: Iterable[int]) -> li
     return [_sighting(row) for row in rows]
 
 
+def of_user(tx: Read, user_id: int, ids: Iterable[int]) -> set[int]:
+    """Which of some messages are in a user's own mailboxes."""
+    theirs = and_(
+        t.mailbox.c.workspace_id == sighting.c.workspace_id, t.mailbox.c.id == sighting.c.mailbox_id
+    )
+    rows = tx.all(
+        select(sighting.c.message_id)
+        .join(t.mailbox, theirs)
+        .where(
+            tx.mine(t.mailbox),
+            tx.mine(sighting),
+            t.mailbox.c.user_id == user_id,
+            sighting.c.message_id.in_(list(ids)),
+        )
+    )
+    return {row.message_id for row in rows}
+
+
 def owners(tx: Read, message_id: int) -> set[int]:
     """The users in whose mailboxes a message is."""
     theirs = and_(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, insert, or_, select, 
 from server.core.permission import Reach
 from server.core.record_edit import Columns
 from server.store import tables as t
+from server.store.changes import AGAIN
 from server.store.tx import Read, Write
 
 record = t.record
@@ -103,6 +104,11 @@ def _told(tx: Write, kind: str, record_id: int) -> None:
     tx.tell(f"kind:{kind}", "record", record_id)
 
 
+def tell_again(tx: Write, record_id: int, kind: str) -> None:
+    """Who shows this record, looks at all of it again: it has another owner, or another one's timeline."""
+    tx.tell(f"record:{kind}:{record_id}", AGAIN, record_id)
+
+
 def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Record]:
     """Live records by id; archived and unknown ones are absent."""
     statement = named(select(*COLUMNS).select_from(record))
@@ -166,6 +172,22 @@ def set_merged(tx: Write, record_id: int, kind: str, into: int) -> None:
     values = {"archived_at": tx.now, "updated_at": tx.now, "merged_into": into}
     tx.run(update(record).where(tx.mine(record), record.c.id == record_id).values(**values))
     _told(tx, kind, record_id)
+
+
+def survivors(tx: Read, ids: Iterable[int]) -> dict[int, int]:
+    """What has become of some records: each one's id, or that of the record it was merged into."""
+    found = {one: one for one in ids}
+    asked = set(found)
+    while asked:
+        rows = tx.all(
+            select(record.c.id, record.c.merged_into).where(
+                tx.mine(record), record.c.id.in_(sorted(asked)), record.c.merged_into.is_not(None)
+            )
+        )
+        into = {row.id: row.merged_into for row in rows}
+        found = {one: into.get(now, now) for one, now in found.items()}
+        asked = set(into.values())
+    return found
 
 
 def owners_of(tx: Read, ids: Iterable[int]) -> dict[int, tuple[str, int | None]]:

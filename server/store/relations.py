@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
@@ -67,24 +67,31 @@ def of(tx: Read, starts: Iterable[int], kinds: tuple[str, ...]) -> dict[int, lis
 
 
 def move(tx: Write, old: int, new: int) -> None:
-    """Every relation of one record becomes another's; one that both had stays the other's own."""
+    """Every relation of one record becomes another's, once; no primary company is lost, none doubled."""
     rows = tx.all(select(relation).where(tx.mine(relation), relation.c.from_id == old))
     kept = {
-        row.to_id
-        for row in tx.all(select(relation.c.to_id).where(tx.mine(relation), relation.c.from_id == new))
+        row.to_id: row.is_primary
+        for row in tx.all(
+            select(relation.c.to_id, relation.c.is_primary).where(
+                tx.mine(relation), relation.c.from_id == new
+            )
+        )
     }
     kinds = tx.one(select(t.record.c.kind).where(tx.mine(t.record), t.record.c.id == new))
     tx.run(delete(relation).where(tx.mine(relation), relation.c.from_id == old))
     tx.run(delete(relation).where(tx.mine(relation), relation.c.to_id == old))
     if kinds is None:
         raise LookupError(f"record {new}")
+    # A second primary company would make both meaningless: the kept record's own stays. Where companies
+    # are merged, the primary company is the other end's, which had one before and has one after.
+    has_primary = kinds.kind != "company" and any(kept.values())
     for row in rows:
+        primary = row.is_primary and not has_primary
         if row.to_id not in kept and row.to_id != new:
-            # A second primary company would make both meaningless: the kept record's own stays.
-            add(
-                tx,
-                (kinds.kind, new),
-                (row.to_kind, row.to_id),
-                primary=row.is_primary and not kept,
-                at=row.at,
+            add(tx, (kinds.kind, new), (row.to_kind, row.to_id), primary=primary, at=row.at)
+        elif primary and row.to_id != new:
+            both = or_(
+                and_(relation.c.from_id == new, relation.c.to_id == row.to_id),
+                and_(relation.c.from_id == row.to_id, relation.c.to_id == new),
             )
+            tx.run(update(relation).where(tx.mine(relation), both).values(is_primary=True))

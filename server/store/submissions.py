@@ -1,6 +1,7 @@
 """Acts of sending: each row goes from `queued` to an end, and every step is fenced by its attempt.
 
 queued → sending → sent | failed | unknown;  unknown → sent | queued | failed;  queued → canceled
+queued, unknown → held: due, but not allowed any more; its text is in the composer again (T8)
 """
 
 from dataclasses import dataclass

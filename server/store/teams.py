@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from server.store import tables as t
+from server.store import users
 from server.store.tx import Read, Write
 
 team = t.team
@@ -69,16 +70,21 @@ def save_team(tx: Write, team_id: int, name: str, members: Iterable[int]) -> Non
 
 def set_members(tx: Write, team_id: int, members: Iterable[int]) -> None:
     """A team has exactly these members from now on."""
+    chosen = list(dict.fromkeys(members))
+    users.tell_rights(tx, [*_members(tx, team_id), *chosen])
     tx.run(delete(member).where(tx.mine(member), member.c.team_id == team_id))
-    rows = [
-        {"workspace_id": tx.workspace_id, "team_id": team_id, "user_id": one}
-        for one in dict.fromkeys(members)
-    ]
+    rows = [{"workspace_id": tx.workspace_id, "team_id": team_id, "user_id": one} for one in chosen]
     tx.run(insert(member), rows)
+
+
+def _members(tx: Read, team_id: int) -> list[int]:
+    rows = tx.all(select(member.c.user_id).where(tx.mine(member), member.c.team_id == team_id))
+    return [row.user_id for row in rows]
 
 
 def remove_team(tx: Write, team_id: int) -> None:
     """A team is dissolved; its members stay."""
+    users.tell_rights(tx, _members(tx, team_id))
     tx.run(delete(member).where(tx.mine(member), member.c.team_id == team_id))
     tx.run(delete(team).where(tx.mine(team), team.c.id == team_id))
 
@@ -97,6 +103,8 @@ def add_role(tx: Write, name: str, granted: dict[str, dict[str, Any]]) -> int:
 def save_role(tx: Write, role_id: int, name: str, granted: dict[str, dict[str, Any]]) -> None:
     """Change a role; its users have it from their next request on (check 39)."""
     tx.run(update(role).where(tx.mine(role), role.c.id == role_id).values(name=name, grants=granted))
+    rows = tx.all(select(t.user.c.id).where(tx.mine(t.user), t.user.c.role_id == role_id))
+    users.tell_rights(tx, [row.id for row in rows])
 
 
 def remove_role(tx: Write, role_id: int) -> None:

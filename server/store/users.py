@@ -1,11 +1,14 @@
 """People of a workspace."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.core.address import normalise
 from server.store import tables as t
+from server.store.changes import AGAIN
 from server.store.tx import Read, System, Write
 
 user = t.user
@@ -36,6 +39,18 @@ def by_id(tx: Read, user_id: int) -> User | None:
     """An active user."""
     row = tx.one(select(*_COLUMNS).where(tx.mine(user), user.c.id == user_id, user.c.disabled_at.is_(None)))
     return User(**row._asdict()) if row else None
+
+
+def save(tx: Write, user_id: int, **values: Any) -> None:
+    """Change a person's name, seat, role or powers; it counts from their next request on (check 39)."""
+    tx.run(update(user).where(tx.mine(user), user.c.id == user_id).values(**values))
+    tell_rights(tx, [user_id])
+
+
+def tell_rights(tx: Write, ids: Iterable[int]) -> None:
+    """These people may do more or less than before: their open panels read everything again (check 39)."""
+    for one in sorted(set(ids)):
+        tx.tell(f"user:{one}", AGAIN, one)
 
 
 def find(tx: System, email: str) -> tuple[int, int] | None:

@@ -263,13 +263,15 @@ export interface ToOption {
 /**
  * One act of sending. `unknown` = may have left: it is being looked up, never sent again blindly.
  *
+ *     `held` = it was due, but its sender may not send it any more: the problem says why (T8).
+ *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "SubmissionView".
  */
 export interface SubmissionView {
   id: number;
   draft: number;
-  state: "canceled" | "failed" | "queued" | "sending" | "sent" | "unknown";
+  state: "canceled" | "failed" | "held" | "queued" | "sending" | "sent" | "unknown";
   sendAt: string;
   sentAt?: string | null;
   engagement?: number | null;

@@ -7,7 +7,7 @@ import pytest
 
 from server.deps import Deps
 from server.sockets.hub import Hub
-from server.store import workspaces
+from server.store import users, workspaces
 
 
 class OpenPanel:
@@ -22,6 +22,9 @@ class OpenPanel:
 
     def push(self, method: str, value: Any) -> None:
         self.told += [one.id for one in value.refs] if method == "changed" else [method]
+
+    def forget(self) -> None:
+        self.topics = frozenset(one for one in self.topics if one.startswith("user:"))
 
     def end(self, reason: str) -> None:
         self.told.append(reason)
@@ -71,6 +74,23 @@ def test_another_panel_further_on_hears_nothing_old(deps: Deps, workspace: int) 
     happen(deps, workspace, "a", 10, 11)
     hub.tell()
     assert (behind.told, ahead.told) == ([10, 11], [11])
+
+
+def test_when_rights_change_a_panel_reads_again_and_hears_no_more_of_what_it_showed(
+    deps: Deps, workspace: int
+) -> None:
+    """Checks 39, 49: what it may watch is looked at again, when it asks again."""
+    hub, panel = Hub(deps), OpenPanel(workspace, 0, "user:1", "record:contact:5")
+    hub.join(panel)
+    with deps.store.write(workspace) as tx:
+        tx.tell("record:contact:5", "engagement", 10)
+        users.tell_rights(tx, [1])
+        tx.tell("record:contact:5", "engagement", 11)
+    hub.tell()
+    assert panel.told == ["reset"]
+    happen(deps, workspace, "record:contact:5", 12)
+    hub.tell()
+    assert (panel.told, panel.topics) == (["reset"], frozenset({"user:1"}))
 
 
 def test_a_panel_that_watches_nothing_yet_is_left_alone(deps: Deps, workspace: int) -> None:

@@ -17,6 +17,10 @@ export interface ComposerState {
 
 const EMPTY: ComposerState = { draft: null, saving: 'saved', problem: null, submission: null, sending: false }
 
+/** It will not go by itself any more, and its text is back in the composer. */
+export const returned = (submission: SubmissionView): boolean =>
+  submission.state === 'failed' || submission.state === 'held'
+
 export function createComposer(host: MailHost, line: () => Socket | null) {
   const state: Signal<ComposerState> = signal(EMPTY)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -170,7 +174,7 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
   function went(submission: SubmissionView): void {
     if (state.value.submission?.id !== submission.id) return
     set({ submission })
-    if (submission.state === 'failed' && state.value.draft?.thread) {
+    if (returned(submission) && state.value.draft?.thread) {
       const { problem } = submission
       void open(state.value.draft.thread, state.value.draft.mailbox).then(() =>
         set({ problem: problem ?? null }),

@@ -1,13 +1,14 @@
 /** The answer: To, From, text, *Associated with*, Send. The server decides; this draws. */
 import { useEffect, useRef } from 'preact/hooks'
 import type { DraftView, SubmissionView } from '../../../shared_schema/generated/wire'
+import { returned } from '../state/composer'
 import type { PanelModel } from '../state/panel'
 import { dropped, Files } from './files'
 import { Notice } from './parts'
 
 export function Composer({ panel }: { panel: PanelModel }) {
   const { draft, problem, submission, sending, saving } = panel.composer.state.value
-  if (submission && submission.state !== 'failed') return <Status submission={submission} panel={panel} />
+  if (submission && !returned(submission)) return <Status submission={submission} panel={panel} />
   if (!draft) return null
   const edit = panel.composer.edit
   const keys = (event: KeyboardEvent): void => {
@@ -180,6 +181,7 @@ const STATES: Record<SubmissionView['state'], string> = {
   sending: 'Sending…',
   sent: 'Sent and logged',
   unknown: 'It may have been sent – being checked',
+  held: 'Not sent',
   failed: 'Not sent',
   canceled: 'Not sent',
 }

@@ -1,12 +1,12 @@
-"""files of drafts."""
+"""the rest."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from server.store import tables
 
-revision = "0004"
-down_revision = "0003"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -41,5 +41,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_draft_file_workspace_id_hash"), ["workspace_id", "hash"], unique=False
         )
+
+    with op.batch_alter_table("mailbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("challenge", sa.Text(), nullable=True))
+
+    with op.batch_alter_table("secret", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("refresh_until", tables.Utc(timezone=True), nullable=True))
 
     # ### end Alembic commands ###
