@@ -5,10 +5,20 @@ from collections.abc import Iterable
 from sqlalchemy import and_, delete, insert, select
 
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 address = t.address
 _LIVE = and_(t.record.c.workspace_id == address.c.workspace_id, t.record.c.id == address.c.contact_id)
+_CONTACTS = (
+    select(address.c.address, address.c.contact_id)
+    .join(t.record, _LIVE)
+    .where(own(address), one_of(address.c.address, "addresses"), t.record.c.archived_at.is_(None))
+)
+_OF_CONTACTS = (
+    select(address.c.contact_id, address.c.address, address.c.is_primary)
+    .where(own(address), one_of(address.c.contact_id, "contacts"))
+    .order_by(address.c.is_primary.desc(), address.c.address)
+)
 
 
 def add(tx: Write, contact_id: int, text: str, *, primary: bool) -> None:
@@ -32,12 +42,7 @@ def replace(tx: Write, contact_id: int, primary: str | None, further: Iterable[s
 
 def contacts(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
     """Which live contact an address belongs to, for any of its addresses (H31, P25)."""
-    rows = tx.all(
-        select(address.c.address, address.c.contact_id)
-        .join(t.record, _LIVE)
-        .where(tx.mine(address), address.c.address.in_(list(wanted)), t.record.c.archived_at.is_(None))
-    )
-    return {row.address: row.contact_id for row in rows}
+    return {row.address: row.contact_id for row in tx.ask(_CONTACTS, addresses=list(wanted))}
 
 
 def holders(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
@@ -52,11 +57,7 @@ def holders(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
 
 def of_contacts(tx: Read, ids: Iterable[int]) -> dict[int, list[tuple[str, bool]]]:
     """All addresses of some contacts with whether each is the primary one, primary first (S10)."""
-    rows = tx.all(
-        select(address.c.contact_id, address.c.address, address.c.is_primary)
-        .where(tx.mine(address), address.c.contact_id.in_(list(ids)))
-        .order_by(address.c.is_primary.desc(), address.c.address)
-    )
+    rows = tx.ask(_OF_CONTACTS, contacts=list(ids))
     found: dict[int, list[tuple[str, bool]]] = {}
     for row in rows:
         found.setdefault(row.contact_id, []).append((row.address, row.is_primary))

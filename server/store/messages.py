@@ -6,14 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from server.core.mail import MessageHead, Participant, Role
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 message = t.message
 sighting = t.sighting
+_OF_THREAD = (
+    select(message)
+    .where(own(message), message.c.thread_id == bindparam("thread"))
+    .order_by(message.c.at, message.c.id)
+)
+_SIGHTINGS = (
+    select(sighting)
+    .where(
+        own(sighting),
+        one_of(sighting.c.message_id, "messages"),
+        one_of(sighting.c.mailbox_id, "mailboxes"),
+    )
+    .order_by(sighting.c.message_id, sighting.c.mailbox_id)
+)
 
 
 @dataclass(frozen=True)
@@ -75,12 +89,7 @@ def by_id(tx: Read, message_id: int) -> Message | None:
 
 def of_thread(tx: Read, thread_id: int) -> list[Message]:
     """A thread's messages, oldest first."""
-    rows = tx.all(
-        select(message)
-        .where(tx.mine(message), message.c.thread_id == thread_id)
-        .order_by(message.c.at, message.c.id)
-    )
-    return [_message(row) for row in rows]
+    return [_message(row) for row in tx.ask(_OF_THREAD, thread=thread_id)]
 
 
 def id_by_dedupe_key(tx: Read, key: str) -> int | None:
@@ -164,16 +173,7 @@ def sighted(tx: Read, mailbox_id: int, keys: Iterable[str]) -> dict[str, Sightin
 
 def sightings(tx: Read, messages: Iterable[int], mailboxes: Iterable[int]) -> list[Sighting]:
     """Where some messages are, among some mailboxes."""
-    rows = tx.all(
-        select(sighting)
-        .where(
-            tx.mine(sighting),
-            sighting.c.message_id.in_(list(messages)),
-            sighting.c.mailbox_id.in_(list(mailboxes)),
-        )
-        .order_by(sighting.c.message_id, sighting.c.mailbox_id)
-    )
-    return [_sighting(row) for row in rows]
+    return [_sighting(row) for row in tx.ask(_SIGHTINGS, messages=list(messages), mailboxes=list(mailboxes))]
 
 
 def owners(tx: Read, message_id: int) -> set[int]:

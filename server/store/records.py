@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, insert, or_, select, 
 from server.core.permission import Reach
 from server.core.record_edit import Columns
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 record = t.record
 
@@ -103,13 +103,14 @@ def _told(tx: Write, kind: str, record_id: int) -> None:
     tx.tell(f"kind:{kind}", "record", record_id)
 
 
+_BY_IDS = named(select(*COLUMNS).select_from(record)).where(
+    own(record), one_of(record.c.id, "ids"), record.c.archived_at.is_(None)
+)
+
+
 def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Record]:
     """Live records by id; archived and unknown ones are absent."""
-    statement = named(select(*COLUMNS).select_from(record))
-    rows = tx.all(
-        statement.where(tx.mine(record), record.c.id.in_(list(ids)), record.c.archived_at.is_(None))
-    )
-    return {row.id: of_row(row) for row in rows}
+    return {row.id: of_row(row) for row in tx.ask(_BY_IDS, ids=list(ids))}
 
 
 def full(
