@@ -104,6 +104,22 @@ def seed(contacts: int, seed: int) -> None:
 
 
 @main.command()
+@_plainly
+def reindex() -> None:
+    """Read everything again for search: when it was restored, or finds what is not there."""
+    from server.actions.index_search import reindex as again  # noqa: PLC0415
+    from server.app import connect  # noqa: PLC0415
+    from server.store import workspaces  # noqa: PLC0415
+
+    deps = connect(config.read())
+    with deps.store.system_read() as tx:
+        known = workspaces.ids(tx)
+    for workspace in known:
+        again(deps, workspace, lambda done: click.echo(f"workspace {workspace}: {done:,} read", err=True))  # noqa: B023
+    click.echo(f"search knows {len(known)} workspace(s) again")
+
+
+@main.command()
 @click.argument("name")
 @click.argument("email")
 @_plainly

@@ -19,7 +19,10 @@ MAX_WORD = 48
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 # Runs without spaces, one picture, or letters and digits with the marks that belong to them.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Japanese, Chinese
+)
 _PICTURE = "\u2190-\u2bff\U0001f000-\U0001faff"
 _WORD = re.compile(f"[{_UNSPACED}]+|[{_PICTURE}]|(?:(?![{_UNSPACED}_])\\w[\u0300-\u036f]*)+")
 _PAIRED = re.compile(f"[{_UNSPACED}]")
@@ -135,4 +138,4 @@ def _hits(text: str, asked: Question) -> Iterable[tuple[int, int]]:
 
 def contains(text: str, asked: Question) -> bool:
     """Whether a text has anything that was asked for."""
-    return any(asked.hits(word) for word in words(text[:MAX_TEXT]))
+    return any(asked.hits(word) for word in document([text]))

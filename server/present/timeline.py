@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from server.core import activity
 from server.core.mail import Participant, Role
 from server.errors import Problem, Refusal
-from server.store import engagements
+from server.store import engagements, tasks
 from server.store.engagements import Engagement
 from server.store.messages import people_of
 from server.store.records import Record
+from server.store.tasks import Task
 from server.store.tx import Read
 from shared_schema import records as wire
 
@@ -44,14 +46,29 @@ def entries(tx: Read, found: Iterable[Engagement]) -> dict[int, wire.TimelineEnt
     """Timeline entries by id. A logged mail is visible to whoever may see its records (T14)."""
     logged = list(found)
     associated = engagements.records_of(tx, [one.id for one in logged])
-    return {one.id: _entry(one, [record for record, _ in associated.get(one.id, [])]) for one in logged}
+    to_do = [one.id for one in logged if one.kind == "task"]
+    known = tasks.of(tx, to_do) if to_do else {}
+    return {
+        one.id: _entry(one, [record for record, _ in associated.get(one.id, [])], known.get(one.id))
+        for one in logged
+    }
 
 
-def _entry(one: Engagement, associated: list[Record]) -> wire.TimelineEntry:
+def task_state(one: Task) -> wire.TaskState:
+    """What a task has beside its words."""
+    return wire.TaskState(
+        type=one.type,  # type: ignore[arg-type]  # the table holds these only
+        due_at=one.due_at,
+        owner=one.owner,
+        done_at=one.done_at,
+    )
+
+
+def _entry(one: Engagement, associated: list[Record], task: Task | None) -> wire.TimelineEntry:
     senders = people_of(one.people, Role.FROM)
     return wire.TimelineEntry(
         id=one.id,
-        kind="note" if one.kind == "note" else "email",
+        kind=one.kind,  # type: ignore[arg-type]  # the table holds these only
         at=one.at,
         direction=None
         if one.direction is None
@@ -67,6 +84,8 @@ def _entry(one: Engagement, associated: list[Record]) -> wire.TimelineEntry:
         thread=one.thread_id,
         by=one.user,
         because=one.because,
+        text=activity.text_of(one.kind, one.properties),
+        task=task_state(task) if task else None,
     )
 
 

@@ -1,14 +1,14 @@
 """The only place that asks which database it is talking to."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Executable, Insert, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -91,6 +91,16 @@ def insert_or_ignore(connection: Connection, table: Table) -> Insert:
     """An INSERT that does nothing where the row is there already."""
     ignoring: Insert = insert(connection, table).on_conflict_do_nothing()
     return ignoring
+
+
+def plan(connection: Connection, statement: Executable, given: Mapping[str, Any]) -> str:
+    """How the database would answer a statement: what tests and `doctor` look at."""
+    compiled = statement.compile(connection, compile_kwargs={"render_postcompile": True})
+    words = "EXPLAIN QUERY PLAN " if is_sqlite(connection) else "EXPLAIN "
+    values = compiled.construct_params(dict(given))
+    bound: Any = tuple(values[name] for name in compiled.positiontup or ()) if compiled.positional else values
+    rows = connection.exec_driver_sql(words + str(compiled), bound)
+    return "\n".join(str(row[-1]) for row in rows)
 
 
 def poke(connection: Connection) -> None:

@@ -240,7 +240,10 @@ def remove(tx: Write, engagement_id: int) -> None:
     )
     for row in rows:
         tx.tell(f"record:{row.kind}:{row.record_id}", "engagement", engagement_id)
+    if not rows:
+        tx.tell("search", "engagement", engagement_id)
     tx.run(delete(association).where(tx.mine(association), association.c.engagement_id == engagement_id))
+    tx.run(delete(t.task).where(tx.mine(t.task), t.task.c.engagement_id == engagement_id))
     tx.run(delete(engagement).where(tx.mine(engagement), engagement.c.id == engagement_id))
 
 

@@ -29,6 +29,8 @@ _SIGHTINGS = (
     .order_by(sighting.c.message_id, sighting.c.mailbox_id)
 )
 
+_BODIES = select(t.message_body).where(own(t.message_body), one_of(t.message_body.c.message_id, "messages"))
+
 
 @dataclass(frozen=True)
 class Message:
@@ -138,12 +140,16 @@ def keep_body(tx: Write, message_id: int, text: str, html: str) -> None:
 
 def body(tx: Read, message_id: int) -> tuple[str, str] | None:
     """A stored body as (text, html); the html is not sanitised yet."""
-    row = tx.one(
-        select(t.message_body.c.text, t.message_body.c.html).where(
-            tx.mine(t.message_body), t.message_body.c.message_id == message_id
-        )
-    )
-    return (zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode()) if row else None
+    return bodies(tx, [message_id]).get(message_id)
+
+
+def bodies(tx: Read, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The stored bodies of some messages as (text, html); the html is not sanitised yet."""
+    return {row.message_id: _unpacked(row) for row in tx.ask(_BODIES, messages=list(ids))}
+
+
+def _unpacked(row: Any) -> tuple[str, str]:
+    return zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode()
 
 
 def forget_body(tx: Write, message_id: int) -> None:

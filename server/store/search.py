@@ -15,39 +15,43 @@ from server.store import dialect
 from server.store.tx import Read, Write
 
 SHELVES = ("contact", "company", "deal", "ticket", "custom", "email", "activity")
-RECORD_SHELVES = SHELVES[:5]
+RECORD_SHELVES, LOG_SHELVES = SHELVES[:5], SHELVES[5:]
 _WORKSPACE, _SHELF = 44, 40  # bits below them
+IDS = (1 << _SHELF) - 1  # what of a place is the id
 _FEW = 2000  # so many hits are sorted; where there are more, the newest are found by walking
 
 _CREATE = {
-    "sqlite": (
-        # `ascii` takes every other letter as it is: the words are folded already. No phrases are asked for.
-        "CREATE VIRTUAL TABLE search USING fts5"
-        "(words, detail=none, columnsize=0, tokenize='ascii', prefix='2 3')",
-    ),
-    "postgresql": (
-        "CREATE TABLE search (place bigint PRIMARY KEY, words tsvector NOT NULL)",
-        "CREATE INDEX ix_search_words ON search USING gin (words)",
-    ),
+    # `ascii` takes every other letter as it is: the words are folded already. No phrases are asked for.
+    "sqlite": """
+        CREATE VIRTUAL TABLE search
+        USING fts5(words, detail=none, columnsize=0, tokenize='ascii', prefix='2 3')
+    """,
+    "postgresql": """
+        CREATE TABLE search (place bigint PRIMARY KEY, words tsvector NOT NULL);
+        CREATE INDEX ix_search_words ON search USING gin (words)
+    """,
 }
 
 
 def create(connection: Connection) -> None:
     """Make the index: what a migration calls, because no table of ours can describe it."""
-    for statement in _CREATE[connection.dialect.name]:
+    for statement in _CREATE[connection.dialect.name].split(";"):
         connection.execute(text(statement))
 
 
-def is_ours(name: str | None, type_: str, _parents: Mapping[str, Any]) -> bool:
+def is_ours(name: str | None, type_: str, _parents: Any) -> bool:
     """Whether Alembic should look at a table: the full text is not described in `tables`."""
     return type_ != "table" or name is None or (name != "search" and not name.startswith("search_"))
 
 
-def shelf(kind: str) -> str:
-    """Where records of a type, or engagements of a kind, stand."""
-    if kind in SHELVES:
-        return kind
-    return "activity" if kind in ("note", "call", "meeting", "task", "consent", "change") else "custom"
+def record_shelf(kind: str) -> str:
+    """Where records of a type stand."""
+    return kind if kind in RECORD_SHELVES else "custom"
+
+
+def log_shelf(kind: str) -> str:
+    """Where log entries of a kind stand."""
+    return kind if kind in LOG_SHELVES else "activity"
 
 
 def place(tx: Read, on: str, ref: int) -> int:
@@ -102,6 +106,12 @@ def newest(tx: Read, asked: Question, shelves: Mapping[str, int | None], limit: 
     return _in_tsvector(tx, asked, shelves, limit)
 
 
+_ARM = (
+    "SELECT * FROM (SELECT rowid FROM search WHERE search MATCH :match"
+    " AND rowid BETWEEN :first# AND :last# ORDER BY rowid DESC LIMIT :limit)"
+)
+
+
 def _in_fts5(
     tx: Read, asked: Question, shelves: Mapping[str, int | None], limit: int
 ) -> dict[str, list[int]]:
@@ -112,10 +122,7 @@ def _in_fts5(
     arms, given = [], {"match": match, "limit": limit}
     for number, (on, below) in enumerate(shelves.items()):
         given[f"first{number}"], given[f"last{number}"] = _bounds(tx, on, below)
-        arms.append(
-            "SELECT * FROM (SELECT rowid FROM search WHERE search MATCH :match"
-            f" AND rowid BETWEEN :first{number} AND :last{number} ORDER BY rowid DESC LIMIT :limit)"
-        )
+        arms.append(_ARM.replace("#", str(number)))
     rows = tx.connection.execute(text(" UNION ALL ".join(arms)), given)
     return _by_shelf(shelves, (row[0] for row in rows))
 
@@ -152,7 +159,7 @@ def _in_tsvector(
 
 _FENCED = text(
     "WITH hit AS MATERIALIZED (SELECT place FROM search WHERE words @@ CAST(:match AS tsquery)"
-    f" AND place BETWEEN :first AND :last LIMIT {_FEW + 1}) SELECT place FROM hit"  # noqa: S608  a number of ours
+    " AND place BETWEEN :first AND :last LIMIT :limit) SELECT place FROM hit"
 )
 _WALKED = text(
     "SELECT place FROM search WHERE words @@ CAST(:match AS tsquery) AND place BETWEEN :first AND :last"
@@ -161,7 +168,7 @@ _WALKED = text(
 
 
 def _few(tx: Read, given: Mapping[str, Any]) -> list[int] | None:
-    rows = tx.connection.execute(_FENCED, dict(given)).scalars().all()
+    rows = tx.connection.execute(_FENCED, {**given, "limit": _FEW + 1}).scalars().all()
     return list(rows) if len(rows) <= _FEW else None
 
 
@@ -172,5 +179,5 @@ def _walk(tx: Read, given: Mapping[str, Any], limit: int) -> list[int]:
 def _by_shelf(shelves: Iterable[str], places: Iterable[int]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {on: [] for on in shelves}
     for at in places:
-        found[SHELVES[(at >> _SHELF) & 15]].append(at & ((1 << _SHELF) - 1))
+        found[SHELVES[(at >> _SHELF) & 15]].append(at & IDS)
     return found
