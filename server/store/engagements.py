@@ -167,7 +167,7 @@ def timeline(
     given: dict[str, Any] = {f"record{number}": record_id for number, record_id in enumerate(ids)}
     if before is not None:
         given |= {"at": before[0], "last": before[1]}
-    rows = tx.ask(_pages(len(ids), limit, later=before is not None), **given)
+    rows = tx.ask(page_statement(len(ids), limit, later=before is not None), **given)
     pages: dict[int, list[Engagement]] = {record_id: [] for record_id in ids}
     for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True):
         pages[row.record_id].append(_engagement(row))
@@ -175,7 +175,7 @@ def timeline(
 
 
 @cache
-def _pages(records: int, limit: int, *, later: bool) -> Select[Any]:
+def page_statement(records: int, limit: int, *, later: bool) -> Select[Any]:
     """The statement for so many records: their walks, and the entries that these find, in one go."""
     places = union_all(*(_walk(number, limit, later=later) for number in range(records))).subquery("place")
     found = and_(
