@@ -89,15 +89,16 @@ def migrate() -> None:
 
 
 @main.command()
-@click.option("--contacts", default=0, help="Further, generated contacts: for demos and benchmarks.")
-@click.option("--seed", default=1, help="The same number makes the same contacts.")
+@click.option("--contacts", default=0, help="Further, invented contacts: for demos and benchmarks.")
+@click.option("--emails", type=int, help="How many mails with them are logged. Default five each.")
+@click.option("--seed", default=1, help="The same number and the same day make the same rows.")
 @_plainly
-def seed(contacts: int, seed: int) -> None:
+def seed(contacts: int, emails: int | None, seed: int) -> None:
     """Fill an empty database with the workspace Northwind. Does nothing where there is a workspace."""
     from server.actions.seed_workspace import seed_workspace  # noqa: PLC0415
     from server.app import connect  # noqa: PLC0415
 
-    made = seed_workspace(connect(config.read()), contacts, seed)
+    made = seed_workspace(connect(config.read()), contacts, emails, seed)
     click.echo(
         "seeded the workspace Northwind" if made else "there is a workspace already; nothing was changed"
     )

@@ -131,6 +131,10 @@ class Write(Read):
         self._last_id += 1
         return int(self._last_id)
 
+    def skip_to(self, last: int) -> None:
+        """Ids up to this one have been used by rows that were prepared outside."""
+        self._last_id = max(self._last_id, last)
+
     def add(self, table: Table, **values: Any) -> int:
         """Insert one row of a tenant table under a new id, and return that."""
         new = self.new_id()
