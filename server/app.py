@@ -8,6 +8,7 @@ from server import sockets, web
 from server.clock import Clock, SystemClock
 from server.config import Settings
 from server.deps import Deps
+from server.jobs.indexer import Indexer
 from server.jobs.periodic import Periodic
 from server.jobs.runner import Runner
 from server.providers import registry
@@ -26,6 +27,7 @@ class Server:
     hub: Hub
     runner: Runner
     periodic: Periodic
+    indexer: Indexer
 
     def start(self) -> None:
         """Begin to push and, unless other processes do, to run jobs. Call after a fork, never before."""
@@ -34,6 +36,7 @@ class Server:
         if self.deps.settings.jobs_inline:
             self.runner.start(self.deps.settings.job_threads)
             self.periodic.start()
+            self.indexer.start()
 
     def stop(self) -> None:
         """Say good-bye to panels, finish the jobs at hand."""
@@ -41,6 +44,7 @@ class Server:
         self.runner.stop()
         if self.deps.settings.jobs_inline:
             self.periodic.stop()
+            self.indexer.stop()
         self.deps.store.close()
 
 
@@ -64,4 +68,4 @@ def make(deps: Deps) -> Server:
     hub = Hub(deps)
     web.register(app, deps)
     sockets.register(app, deps, hub)
-    return Server(app, deps, hub, Runner(deps), Periodic(deps))
+    return Server(app, deps, hub, Runner(deps), Periodic(deps), Indexer(deps))

@@ -89,18 +89,35 @@ def migrate() -> None:
 
 
 @main.command()
-@click.option("--contacts", default=0, help="Further, generated contacts: for demos and benchmarks.")
-@click.option("--seed", default=1, help="The same number makes the same contacts.")
+@click.option("--contacts", default=0, help="Further, invented contacts: for demos and benchmarks.")
+@click.option("--emails", type=int, help="How many mails with them are logged. Default five each.")
+@click.option("--seed", default=1, help="The same number and the same day make the same rows.")
 @_plainly
-def seed(contacts: int, seed: int) -> None:
+def seed(contacts: int, emails: int | None, seed: int) -> None:
     """Fill an empty database with the workspace Northwind. Does nothing where there is a workspace."""
     from server.actions.seed_workspace import seed_workspace  # noqa: PLC0415
     from server.app import connect  # noqa: PLC0415
 
-    made = seed_workspace(connect(config.read()), contacts, seed)
+    made = seed_workspace(connect(config.read()), contacts, emails, seed)
     click.echo(
         "seeded the workspace Northwind" if made else "there is a workspace already; nothing was changed"
     )
+
+
+@main.command()
+@_plainly
+def reindex() -> None:
+    """Read everything again for search: when it was restored, or finds what is not there."""
+    from server.actions.index_search import reindex as again  # noqa: PLC0415
+    from server.app import connect  # noqa: PLC0415
+    from server.store import workspaces  # noqa: PLC0415
+
+    deps = connect(config.read())
+    with deps.store.system_read() as tx:
+        known = workspaces.ids(tx)
+    for workspace in known:
+        again(deps, workspace, lambda done: click.echo(f"workspace {workspace}: {done:,} read", err=True))  # noqa: B023
+    click.echo(f"search knows {len(known)} workspace(s) again")
 
 
 @main.command()

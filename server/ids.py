@@ -2,6 +2,7 @@
 
 import secrets
 from hashlib import sha256
+from random import Random  # noqa: TID251  this is the place
 
 PAIRING_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"  # no vowels, no look-alikes: read aloud, typed once
 
@@ -35,3 +36,8 @@ def digest(value: str) -> str:
 def fraction() -> float:
     """A number in [0, 1) for jitter."""
     return secrets.randbelow(1 << 30) / (1 << 30)
+
+
+def repeatable(seed: int) -> Random:
+    """Chance that falls alike each time: for demos and benchmarks, never for secrets."""
+    return Random(seed)  # noqa: S311

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.actions.do_tasks import finish_task, list_tasks
+from server.actions.log_activity import add_activity, edit_activity, remove_activity
 from server.actions.log_message import log_message, unlog_message
 from server.actions.open_draft import open_draft
 from server.actions.open_thread import open_thread
 from server.actions.read_panel import list_recent, page_timeline, read, read_body
 from server.actions.save_draft import discard_draft, save_draft
+from server.actions.search import search
 from server.actions.submit_draft import cancel_submission, preview_draft, submit_draft
 from server.core import permission
 from server.core.permission import Viewer
@@ -32,6 +35,12 @@ TABLE: dict[str, tuple[str, Action]] = {
     "draft.discard": ("mail.send", discard_draft),
     "submission.cancel": ("mail.send", cancel_submission),
     "read": ("panel.use", read),
+    "search": ("record.view", search),
+    "activity.add": ("record.edit", add_activity),
+    "activity.edit": ("record.edit", edit_activity),
+    "activity.remove": ("record.edit", remove_activity),
+    "task.list": ("record.view", list_tasks),
+    "task.finish": ("record.edit", finish_task),
 }
 
 

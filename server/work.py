@@ -7,6 +7,7 @@ from server import logs
 from server.app import connect
 from server.config import Settings
 from server.errors import Problem, Refusal
+from server.jobs.indexer import Indexer
 from server.jobs.periodic import Periodic
 from server.jobs.runner import Runner
 from server.store.dialect import is_sqlite_url
@@ -21,12 +22,14 @@ def work(settings: Settings) -> None:
     logs.configure(settings.log_level)
     deps = connect(settings)
     deps.store.watch()
-    runner, periodic, stop = Runner(deps), Periodic(deps), Event()
+    runner, periodic, indexer, stop = Runner(deps), Periodic(deps), Indexer(deps), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     runner.start(settings.job_threads)
     periodic.start()
+    indexer.start()
     stop.wait()
     runner.stop()
     periodic.stop()
+    indexer.stop()
     deps.store.close()

@@ -88,11 +88,23 @@ class RecordCard(View, frozen=True, kw_only=True):
     owner: str | None = None
 
 
+EntryKind = Literal["email", "note", "call", "meeting", "task", "consent", "ticket"]
+
+
+class TaskState(View, frozen=True, kw_only=True):
+    """What a task has beside its words: what to do, when, whose it is, and when it was done."""
+
+    type: Literal["email", "call", "todo"]
+    due_at: datetime
+    owner: str | None = None
+    done_at: datetime | None = None
+
+
 class TimelineEntry(View, frozen=True, kw_only=True):
     """One engagement as a timeline shows it; `records` are those the viewer may see."""
 
     id: Id
-    kind: Literal["email", "note"]
+    kind: EntryKind
     at: datetime
     direction: Literal["incoming", "outgoing"] | None
     subject: str
@@ -104,6 +116,8 @@ class TimelineEntry(View, frozen=True, kw_only=True):
     thread: Id | None = None
     by: str | None = None
     because: str = ""
+    text: str = ""
+    task: TaskState | None = None
 
 
 class TimelinePage(View, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ do the same to one record. Every refusal is a Refusal that names the property.
 
 from collections.abc import Iterable, Mapping
 
+from server.actions.log_change import log_stage
 from server.core import record_edit
 from server.core.permission import Viewer, reach
 from server.core.record_edit import Edit, Schema
@@ -82,6 +83,7 @@ def update_record(
         records.tell_again(tx, record_id, schema.type.name)
     history.keep(tx, record_id, edit.changed, viewer.user_id or None, viewer.via)
     _index(tx, schema, record_id, edit)
+    log_stage(tx, viewer, schema, record_id, edit)
     return _read(tx, record_id)
 
 

@@ -51,9 +51,11 @@ def consider(
         if by_hand and not chosen:
             raise Refusal(NOWHERE_TO_LOG)
         user_id = by_hand.user_id if by_hand else row.user_id
-        _log(tx, message, seen.direction, user_id, decision_id, chosen)
+        logged = _log(tx, message, seen.direction, user_id, decision_id, chosen)
         if parsed is not None:
             messages.keep_body(tx, message.id, parsed.text, parsed.html)
+            if facts.already_logged:  # its body comes late, and nothing else tells of it
+                tx.tell("search", "engagement", logged)
     return made
 
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 from server.actions.admit import server_itself
 from server.actions.begin_workspace import begin_workspace
 from server.actions.edit_record import create_record
+from server.actions.fill_workspace import fill_workspace
 from server.core.built_in import OWNER
 from server.core.mail import MessageHead, Participant
 from server.core.object_types import BUILT_IN
 from server.deps import Deps
-from server.store import bulk, engagements, messages, relations, schemas, users, workspaces
+from server.store import engagements, messages, relations, schemas, users, workspaces
 from server.store.engagements import NewEngagement
 from server.store.tx import Write
 
@@ -90,8 +91,11 @@ HISTORY = (
 )
 
 
-def seed_workspace(deps: Deps, contacts: int = 0, seed: int = 1) -> bool:
-    """Seed; False when there is a workspace already. All of the cast is one transaction."""
+def seed_workspace(deps: Deps, contacts: int = 0, emails: int | None = None, seed: int = 1) -> bool:
+    """Seed; False when there is a workspace already. All of the cast is one transaction.
+
+    Further contacts are invented, with five mails each unless told otherwise.
+    """
     with deps.store.system() as tx:
         if workspaces.ids(tx):
             return False
@@ -101,7 +105,8 @@ def seed_workspace(deps: Deps, contacts: int = 0, seed: int = 1) -> bool:
         people = [users.add(tx, email, name, seat, is_admin=admin) for email, name, seat, admin in USERS]
         for number, customer in enumerate(CUSTOMERS):
             _customer(tx, customer, people[number % 2], number)
-    bulk.add_contacts(deps.store, workspace_id, contacts, seed)
+    if contacts:
+        fill_workspace(deps, workspace_id, contacts, 5 * contacts if emails is None else emails, seed)
     return True
 
 

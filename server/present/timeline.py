@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from server.core import activity
 from server.core.mail import Participant, Role
 from server.core.permission import Viewer, gate
 from server.core.visibility import reason
 from server.errors import Problem, Refusal
-from server.store import engagements, messages
+from server.store import engagements, messages, tasks
 from server.store.engagements import Engagement
 from server.store.messages import people_of
 from server.store.records import Record
+from server.store.tasks import Task
 from server.store.tx import Read
 from shared_schema import records as wire
 
@@ -52,11 +54,23 @@ def entries(tx: Read, viewer: Viewer, found: Iterable[Engagement]) -> dict[int, 
     seen = cut(viewer, associated)
     bare = [one.message_id for one in logged if one.id not in seen and one.message_id is not None]
     own = messages.of_user(tx, viewer.user_id, bare) if bare else set()
+    to_do = [one.id for one in logged if one.kind == "task"]
+    known = tasks.of(tx, to_do) if to_do else {}
     return {
-        one.id: _entry(one, kept := seen.get(one.id, []), whole=len(kept) == len(associated.get(one.id, [])))
+        one.id: _entry(
+            one,
+            kept := seen.get(one.id, []),
+            known.get(one.id),
+            whole=len(kept) == len(associated.get(one.id, [])),
+        )
         for one in logged
-        if one.id in seen or one.message_id in own
+        if one.id in seen or one.message_id in own or _is_theirs(viewer, known.get(one.id))
     }
+
+
+def _is_theirs(viewer: Viewer, task: Task | None) -> bool:
+    """A task is its owner's to see, though the record it is about may not be."""
+    return task is not None and task.owner_id == viewer.user_id
 
 
 def cut(viewer: Viewer, associated: Mapping[int, Iterable[tuple[Record, str]]]) -> dict[int, list[Record]]:
@@ -66,11 +80,23 @@ def cut(viewer: Viewer, associated: Mapping[int, Iterable[tuple[Record, str]]]) 
     return {one: kept for one, kept in seen.items() if kept}
 
 
-def _entry(one: Engagement, associated: list[Record], *, whole: bool) -> wire.TimelineEntry:
+def task_state(one: Task) -> wire.TaskState:
+    """What a task has beside its words."""
+    return wire.TaskState(
+        type=one.type,  # type: ignore[arg-type]  # the table holds these only
+        due_at=one.due_at,
+        owner=one.owner,
+        done_at=one.done_at,
+    )
+
+
+def _entry(
+    one: Engagement, associated: list[Record], task: Task | None, *, whole: bool
+) -> wire.TimelineEntry:
     senders = people_of(one.people, Role.FROM)
     return wire.TimelineEntry(
         id=one.id,
-        kind="note" if one.kind == "note" else "email",
+        kind=one.kind,  # type: ignore[arg-type]  # the table holds these only
         at=one.at,
         direction=None
         if one.direction is None
@@ -86,6 +112,8 @@ def _entry(one: Engagement, associated: list[Record], *, whole: bool) -> wire.Ti
         thread=one.thread_id,
         by=one.user,
         because=one.because if whole else reason(one.because, (address for _, address, *_ in one.people)),
+        text=activity.text_of(one.kind, one.properties),
+        task=task_state(task) if task else None,
     )
 
 

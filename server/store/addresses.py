@@ -7,10 +7,20 @@ from sqlalchemy import and_, delete, insert, select
 from server.core.permission import EVERYTHING, Reach
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 address = t.address
 _LIVE = and_(t.record.c.workspace_id == address.c.workspace_id, t.record.c.id == address.c.contact_id)
+_CONTACTS = (
+    select(address.c.address, address.c.contact_id, t.record.c.owner_id)
+    .join(t.record, _LIVE)
+    .where(own(address), one_of(address.c.address, "addresses"), t.record.c.archived_at.is_(None))
+)
+_OF_CONTACTS = (
+    select(address.c.contact_id, address.c.address, address.c.is_primary)
+    .where(own(address), one_of(address.c.contact_id, "contacts"))
+    .order_by(address.c.is_primary.desc(), address.c.address)
+)
 
 
 def add(tx: Write, contact_id: int, text: str, *, primary: bool) -> None:
@@ -34,11 +44,7 @@ def replace(tx: Write, contact_id: int, primary: str | None, further: Iterable[s
 
 def contacts(tx: Read, wanted: Iterable[str], reach: Reach = EVERYTHING) -> dict[str, int]:
     """Which live contact within reach an address belongs to, for any of its addresses (H31, P25)."""
-    rows = tx.all(
-        select(address.c.address, address.c.contact_id, t.record.c.owner_id)
-        .join(t.record, _LIVE)
-        .where(tx.mine(address), address.c.address.in_(list(wanted)), t.record.c.archived_at.is_(None))
-    )
+    rows = tx.ask(_CONTACTS, addresses=list(wanted))
     return {row.address: row.contact_id for row in rows if reach.covers(row.owner_id)}
 
 
@@ -65,11 +71,7 @@ def holders(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
 
 def of_contacts(tx: Read, ids: Iterable[int]) -> dict[int, list[tuple[str, bool]]]:
     """All addresses of some contacts with whether each is the primary one, primary first (S10)."""
-    rows = tx.all(
-        select(address.c.contact_id, address.c.address, address.c.is_primary)
-        .where(tx.mine(address), address.c.contact_id.in_(list(ids)))
-        .order_by(address.c.is_primary.desc(), address.c.address)
-    )
+    rows = tx.ask(_OF_CONTACTS, contacts=list(ids))
     found: dict[int, list[tuple[str, bool]]] = {}
     for row in rows:
         found.setdefault(row.contact_id, []).append((row.address, row.is_primary))

@@ -3,13 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from server.core.decision import RULES_VERSION, Decision
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 decision = t.decision
+_LAST = (
+    select(func.max(decision.c.id).label("id"))
+    .where(
+        own(decision),
+        one_of(decision.c.message_id, "messages"),
+        decision.c.mailbox_id == bindparam("mailbox"),
+    )
+    .group_by(decision.c.message_id)
+)
+_NEWEST = select(decision.c.message_id, decision.c.because).where(own(decision), decision.c.id.in_(_LAST))
 
 
 def keep(tx: Write, message_id: int, mailbox_id: int | None, made: Decision, facts: dict[str, Any]) -> int:
@@ -33,16 +43,5 @@ def newest(tx: Read, mailbox_id: int, messages: Iterable[int]) -> dict[int, str]
 
     Each mailbox that shows a message decides for itself: its owner's seat and mode may differ (T15).
     """
-    last = (
-        select(func.max(decision.c.id).label("id"))
-        .where(
-            tx.mine(decision),
-            decision.c.message_id.in_(list(messages)),
-            decision.c.mailbox_id == mailbox_id,
-        )
-        .group_by(decision.c.message_id)
-    )
-    rows = tx.all(
-        select(decision.c.message_id, decision.c.because).where(tx.mine(decision), decision.c.id.in_(last))
-    )
+    rows = tx.ask(_NEWEST, messages=list(messages), mailbox=mailbox_id)
     return {row.message_id: row.because for row in rows}

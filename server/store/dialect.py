@@ -1,14 +1,14 @@
 """The only place that asks which database it is talking to."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, text
+from sqlalchemy import ClauseElement, Connection, Engine, Insert, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -91,6 +91,34 @@ def insert_or_ignore(connection: Connection, table: Table) -> Insert:
     """An INSERT that does nothing where the row is there already."""
     ignoring: Insert = insert(connection, table).on_conflict_do_nothing()
     return ignoring
+
+
+def add_rows(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows whose values are what the driver takes: past SQLAlchemy, which would look at each."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    if is_sqlite(connection):
+        holes = ", ".join("?" * len(columns))
+        words = f'INSERT INTO "{table.name}" ({names}) VALUES ({holes})'  # noqa: S608  names of our own tables
+        connection.connection.cursor().executemany(words, rows)
+        return
+    connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)  # noqa: S101  the only driver we have
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def plan(connection: Connection, statement: ClauseElement, given: Mapping[str, Any]) -> str:
+    """How the database would answer a statement: what tests and `doctor` look at."""
+    compiled: Any = statement.compile(connection, compile_kwargs={"render_postcompile": True})
+    words = "EXPLAIN QUERY PLAN " if is_sqlite(connection) else "EXPLAIN "
+    values = compiled.construct_params(dict(given))
+    bound: Any = tuple(values[name] for name in compiled.positiontup or ()) if compiled.positional else values
+    rows = connection.exec_driver_sql(words + str(compiled), bound)
+    return "\n".join(str(row[-1]) for row in rows)
 
 
 def poke(connection: Connection) -> None:

@@ -1,15 +1,16 @@
 """The log: engagements, their associations, and the timelines these make."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, literal, select, tuple_, union_all, update
+from sqlalchemy import Select, and_, bindparam, delete, select, tuple_, union_all, update
 
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 engagement = t.engagement
 association = t.association
@@ -29,7 +30,9 @@ class Engagement:
     message_id: int | None
     thread_id: int | None
     user: str | None
+    user_id: int | None
     because: str
+    properties: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class NewEngagement:
     thread_id: int | None = None
     user_id: int | None = None
     decision_id: int | None = None
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 _COLUMNS = (
@@ -59,20 +63,56 @@ _COLUMNS = (
     engagement.c.message_id,
     engagement.c.thread_id,
     t.user.c.name.label("user"),
+    engagement.c.user_id,
     t.decision.c.because,
+    engagement.c.properties,
 )
 
 
-def _select() -> Any:
-    logger = and_(t.user.c.workspace_id == engagement.c.workspace_id, t.user.c.id == engagement.c.user_id)
-    reason = and_(
-        t.decision.c.workspace_id == engagement.c.workspace_id, t.decision.c.id == engagement.c.decision_id
+_LOGGER = and_(t.user.c.workspace_id == engagement.c.workspace_id, t.user.c.id == engagement.c.user_id)
+_REASON = and_(
+    t.decision.c.workspace_id == engagement.c.workspace_id, t.decision.c.id == engagement.c.decision_id
+)
+_BY_IDS = (
+    select(*_COLUMNS)
+    .select_from(engagement)
+    .outerjoin(t.user, _LOGGER)
+    .outerjoin(t.decision, _REASON)
+    .where(own(engagement), one_of(engagement.c.id, "ids"))
+)
+_BY_MESSAGE = select(engagement.c.message_id, engagement.c.id).where(
+    own(engagement), one_of(engagement.c.message_id, "messages")
+)
+_SAME = and_(t.record.c.workspace_id == association.c.workspace_id, t.record.c.id == association.c.record_id)
+_RECORDS_OF = (
+    named(
+        select(association.c.engagement_id, association.c.source, *COLUMNS)
+        .select_from(association)
+        .join(t.record, _SAME)
     )
-    return select(*_COLUMNS).select_from(engagement).outerjoin(t.user, logger).outerjoin(t.decision, reason)
+    .where(
+        own(association), one_of(association.c.engagement_id, "engagements"), t.record.c.archived_at.is_(None)
+    )
+    .order_by(association.c.engagement_id, t.record.c.kind, t.record.c.id)
+)
 
 
 def _engagement(row: Any) -> Engagement:
-    return Engagement(**(row._asdict() | {"because": row.because or ""}))
+    return Engagement(
+        row.id,
+        row.kind,
+        row.at,
+        row.direction,
+        row.subject,
+        row.snippet,
+        row.people,
+        row.message_id,
+        row.thread_id,
+        row.user,
+        row.user_id,
+        row.because or "",
+        row.properties,
+    )
 
 
 def add(tx: Write, new: NewEngagement) -> int:
@@ -96,35 +136,17 @@ def associate(tx: Write, engagement_id: int, at: datetime, records: Iterable[tup
 
 def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Engagement]:
     """Engagements by id."""
-    rows = tx.all(_select().where(tx.mine(engagement), engagement.c.id.in_(list(ids))))
-    return {row.id: _engagement(row) for row in rows}
+    return {row.id: _engagement(row) for row in tx.ask(_BY_IDS, ids=list(ids))}
 
 
 def by_message(tx: Read, messages: Iterable[int]) -> dict[int, int]:
     """Which of some messages are logged, and as which engagement."""
-    rows = tx.all(
-        select(engagement.c.message_id, engagement.c.id).where(
-            tx.mine(engagement), engagement.c.message_id.in_(list(messages))
-        )
-    )
-    return {row.message_id: row.id for row in rows}
+    return {row.message_id: row.id for row in tx.ask(_BY_MESSAGE, messages=list(messages))}
 
 
 def records_of(tx: Read, engagements: Iterable[int]) -> dict[int, list[tuple[Record, str]]]:
     """The records each engagement is associated with, and from what."""
-    same = and_(
-        t.record.c.workspace_id == association.c.workspace_id, t.record.c.id == association.c.record_id
-    )
-    ends = select(association.c.engagement_id, association.c.source, *COLUMNS)
-    rows = tx.all(
-        named(ends.select_from(association).join(t.record, same))
-        .where(
-            tx.mine(association),
-            association.c.engagement_id.in_(list(engagements)),
-            t.record.c.archived_at.is_(None),
-        )
-        .order_by(association.c.engagement_id, t.record.c.kind, t.record.c.id)
-    )
+    rows = tx.ask(_RECORDS_OF, engagements=list(engagements))
     found: dict[int, list[tuple[Record, str]]] = {}
     for row in rows:
         found.setdefault(row.engagement_id, []).append((of_row(row), row.source))
@@ -140,24 +162,41 @@ def timeline(
     first one costs.
     """
     ids = list(record_ids)
-    walks = [_walk(tx, record_id, limit, before) for record_id in ids]
-    if not walks:
+    if not ids:
         return {}
-    places = tx.all(union_all(*walks))
-    found = by_ids(tx, {place.engagement_id for place in places})
+    given: dict[str, Any] = {f"record{number}": record_id for number, record_id in enumerate(ids)}
+    if before is not None:
+        given |= {"at": before[0], "last": before[1]}
+    rows = tx.ask(page_statement(len(ids), limit, later=before is not None), **given)
     pages: dict[int, list[Engagement]] = {record_id: [] for record_id in ids}
-    for place in sorted(places, key=lambda place: (place.at, place.engagement_id), reverse=True):
-        pages[place.record_id].append(found[place.engagement_id])
+    for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True):
+        pages[row.record_id].append(_engagement(row))
     return pages
 
 
-def _walk(tx: Read, record_id: int, limit: int, before: tuple[datetime, int] | None) -> Select[Any]:
-    walk = select(association.c.record_id, association.c.engagement_id, association.c.at).where(
-        tx.mine(association), association.c.record_id == record_id
+@cache
+def page_statement(records: int, limit: int, *, later: bool) -> Select[Any]:
+    """The statement for so many records: their walks, and the entries that these find, in one go."""
+    places = union_all(*(_walk(number, limit, later=later) for number in range(records))).subquery("place")
+    found = and_(
+        engagement.c.workspace_id == places.c.workspace_id, engagement.c.id == places.c.engagement_id
     )
-    if before is not None:
-        at = literal(before[0], association.c.at.type)
-        walk = walk.where(tuple_(association.c.at, association.c.engagement_id) < tuple_(at, before[1]))
+    return (
+        select(places.c.record_id, *_COLUMNS)
+        .select_from(places)
+        .join(engagement, found)
+        .outerjoin(t.user, _LOGGER)
+        .outerjoin(t.decision, _REASON)
+    )
+
+
+def _walk(number: int, limit: int, *, later: bool) -> Select[Any]:
+    walk = select(
+        association.c.workspace_id, association.c.record_id, association.c.engagement_id, association.c.at
+    ).where(own(association), association.c.record_id == bindparam(f"record{number}"))
+    if later:
+        place = tuple_(bindparam("at", type_=association.c.at.type), bindparam("last"))
+        walk = walk.where(tuple_(association.c.at, association.c.engagement_id) < place)
     newest = walk.order_by(association.c.at.desc(), association.c.engagement_id.desc()).limit(limit)
     # SQLite takes ORDER BY and LIMIT in an arm of a union only inside a subquery.
     return select(newest.subquery())
@@ -172,6 +211,18 @@ def first_logged(tx: Read, thread_id: int) -> int | None:
         .limit(1)
     )
     return row.id if row else None
+
+
+def edit(
+    tx: Write, engagement_id: int, at: datetime, subject: str, snippet: str, properties: Mapping[str, str]
+) -> None:
+    """What was logged by hand says something else now, perhaps of another instant; watchers are told."""
+    values = {"at": at, "subject": subject, "snippet": snippet, "properties": dict(properties)}
+    tx.run(update(engagement).where(tx.mine(engagement), engagement.c.id == engagement_id).values(**values))
+    here = (tx.mine(association), association.c.engagement_id == engagement_id)
+    tx.run(update(association).where(*here).values(at=at))
+    for record, _ in records_of(tx, [engagement_id]).get(engagement_id, []):
+        tx.tell(f"record:{record.kind}:{record.id}", "engagement", engagement_id)
 
 
 @dataclass(frozen=True)
@@ -212,7 +263,11 @@ def take_off(tx: Write, engagement_id: int, timelines: Iterable[Place]) -> None:
 
 def remove(tx: Write, engagement_id: int) -> None:
     """Take an engagement off every timeline; the message and its sightings stay (T15)."""
-    take_off(tx, engagement_id, places(tx, engagement_id))
+    everywhere = places(tx, engagement_id)
+    take_off(tx, engagement_id, everywhere)
+    if not everywhere:
+        tx.tell("search", "engagement", engagement_id)
+    tx.run(delete(t.task).where(tx.mine(t.task), t.task.c.engagement_id == engagement_id))
     tx.run(delete(engagement).where(tx.mine(engagement), engagement.c.id == engagement_id))
 
 

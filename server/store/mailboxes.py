@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from server.store import tables as t
-from server.store.tx import Read, System, Write
+from server.store.tx import Read, System, Write, own
 
 mailbox = t.mailbox
+_OF_USER = select(mailbox).where(own(mailbox), mailbox.c.user_id == bindparam("user")).order_by(mailbox.c.id)
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,7 @@ def by_id(tx: Read, mailbox_id: int) -> MailboxRow | None:
 
 def of_user(tx: Read, user_id: int) -> list[MailboxRow]:
     """A person's mailboxes."""
-    rows = tx.all(
-        select(mailbox).where(tx.mine(mailbox), mailbox.c.user_id == user_id).order_by(mailbox.c.id)
-    )
-    return [_row(row) for row in rows]
+    return [_row(row) for row in tx.ask(_OF_USER, user=user_id)]
 
 
 def by_account(tx: Read, issuer: str, subject: str) -> MailboxRow | None:

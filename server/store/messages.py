@@ -6,14 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from server.core.mail import MessageHead, Participant, Role
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 message = t.message
 sighting = t.sighting
+_OF_THREAD = (
+    select(message)
+    .where(own(message), message.c.thread_id == bindparam("thread"))
+    .order_by(message.c.at, message.c.id)
+)
+_SIGHTINGS = (
+    select(sighting)
+    .where(
+        own(sighting),
+        one_of(sighting.c.message_id, "messages"),
+        one_of(sighting.c.mailbox_id, "mailboxes"),
+    )
+    .order_by(sighting.c.message_id, sighting.c.mailbox_id)
+)
+
+_BODIES = select(t.message_body).where(own(t.message_body), one_of(t.message_body.c.message_id, "messages"))
 
 
 @dataclass(frozen=True)
@@ -75,12 +91,7 @@ def by_id(tx: Read, message_id: int) -> Message | None:
 
 def of_thread(tx: Read, thread_id: int) -> list[Message]:
     """A thread's messages, oldest first."""
-    rows = tx.all(
-        select(message)
-        .where(tx.mine(message), message.c.thread_id == thread_id)
-        .order_by(message.c.at, message.c.id)
-    )
-    return [_message(row) for row in rows]
+    return [_message(row) for row in tx.ask(_OF_THREAD, thread=thread_id)]
 
 
 def id_by_dedupe_key(tx: Read, key: str) -> int | None:
@@ -129,12 +140,16 @@ def keep_body(tx: Write, message_id: int, text: str, html: str) -> None:
 
 def body(tx: Read, message_id: int) -> tuple[str, str] | None:
     """A stored body as (text, html); the html is not sanitised yet."""
-    row = tx.one(
-        select(t.message_body.c.text, t.message_body.c.html).where(
-            tx.mine(t.message_body), t.message_body.c.message_id == message_id
-        )
-    )
-    return (zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode()) if row else None
+    return bodies(tx, [message_id]).get(message_id)
+
+
+def bodies(tx: Read, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The stored bodies of some messages as (text, html); the html is not sanitised yet."""
+    return {row.message_id: _unpacked(row) for row in tx.ask(_BODIES, messages=list(ids))}
+
+
+def _unpacked(row: Any) -> tuple[str, str]:
+    return zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode()
 
 
 def forget_body(tx: Write, message_id: int) -> None:
@@ -164,16 +179,7 @@ def sighted(tx: Read, mailbox_id: int, keys: Iterable[str]) -> dict[str, Sightin
 
 def sightings(tx: Read, messages: Iterable[int], mailboxes: Iterable[int]) -> list[Sighting]:
     """Where some messages are, among some mailboxes."""
-    rows = tx.all(
-        select(sighting)
-        .where(
-            tx.mine(sighting),
-            sighting.c.message_id.in_(list(messages)),
-            sighting.c.mailbox_id.in_(list(mailboxes)),
-        )
-        .order_by(sighting.c.message_id, sighting.c.mailbox_id)
-    )
-    return [_sighting(row) for row in rows]
+    return [_sighting(row) for row in tx.ask(_SIGHTINGS, messages=list(messages), mailboxes=list(mailboxes))]
 
 
 def of_user(tx: Read, user_id: int, ids: Iterable[int]) -> set[int]:

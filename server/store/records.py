@@ -11,7 +11,7 @@ from server.core.permission import Reach
 from server.core.record_edit import Columns
 from server.store import tables as t
 from server.store.changes import AGAIN
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 record = t.record
 
@@ -104,6 +104,11 @@ def _told(tx: Write, kind: str, record_id: int) -> None:
     tx.tell(f"kind:{kind}", "record", record_id)
 
 
+_BY_IDS = named(select(*COLUMNS).select_from(record)).where(
+    own(record), one_of(record.c.id, "ids"), record.c.archived_at.is_(None)
+)
+
+
 def tell_again(tx: Write, record_id: int, kind: str) -> None:
     """Who shows this record, looks at all of it again: it has another owner, or another one's timeline."""
     tx.tell(f"record:{kind}:{record_id}", AGAIN, record_id)
@@ -111,11 +116,7 @@ def tell_again(tx: Write, record_id: int, kind: str) -> None:
 
 def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Record]:
     """Live records by id; archived and unknown ones are absent."""
-    statement = named(select(*COLUMNS).select_from(record))
-    rows = tx.all(
-        statement.where(tx.mine(record), record.c.id.in_(list(ids)), record.c.archived_at.is_(None))
-    )
-    return {row.id: of_row(row) for row in rows}
+    return {row.id: of_row(row) for row in tx.ask(_BY_IDS, ids=list(ids))}
 
 
 def full(
@@ -142,6 +143,15 @@ def full_select() -> Select[Any]:
             record.c.merged_into,
         ).select_from(record)
     )
+
+
+_FOUND = full_select().where(own(record), one_of(record.c.id, "ids"), record.c.archived_at.is_(None))
+
+
+def found(tx: Read, ids: Iterable[int]) -> dict[int, Full]:
+    """Whole live records of any kind by id: what search shows."""
+    chosen = list(ids)
+    return {row.id: full_of_row(row) for row in tx.ask(_FOUND, ids=chosen)} if chosen else {}
 
 
 def full_of_row(row: Any) -> Full:
@@ -216,5 +226,7 @@ def by_domain(tx: Read, domains: Iterable[str]) -> dict[str, int]:
 
 
 def add_many(tx: Write, rows: list[dict[str, Any]]) -> None:
-    """Insert prepared rows at once: for imports and demos; nobody is told record by record."""
+    """Insert prepared rows at once, for imports; only search hears of each."""
     tx.run(insert(record), rows)
+    for row in rows:
+        tx.tell("search", "record", row["id"])

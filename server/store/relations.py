@@ -8,9 +8,24 @@ from sqlalchemy import and_, delete, insert, or_, select, update
 
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, one_of, own
 
 relation = t.relation
+_LIVE = and_(t.record.c.workspace_id == relation.c.workspace_id, t.record.c.id == relation.c.to_id)
+_OF = (
+    named(
+        select(relation.c.from_id, relation.c.at, relation.c.is_primary, *COLUMNS)
+        .select_from(relation)
+        .join(t.record, _LIVE)
+    )
+    .where(
+        own(relation),
+        one_of(relation.c.from_id, "starts"),
+        one_of(relation.c.to_kind, "kinds"),
+        t.record.c.archived_at.is_(None),
+    )
+    .order_by(relation.c.from_id, relation.c.at.desc(), relation.c.to_id)
+)
 
 
 @dataclass(frozen=True)
@@ -48,18 +63,7 @@ def add(
 
 def of(tx: Read, starts: Iterable[int], kinds: tuple[str, ...]) -> dict[int, list[Related]]:
     """What some records are related to, of the given kinds, newest relation first, ties by id (T10)."""
-    live = and_(t.record.c.workspace_id == relation.c.workspace_id, t.record.c.id == relation.c.to_id)
-    ends = select(relation.c.from_id, relation.c.at, relation.c.is_primary, *COLUMNS)
-    rows = tx.all(
-        named(ends.select_from(relation).join(t.record, live))
-        .where(
-            tx.mine(relation),
-            relation.c.from_id.in_(list(starts)),
-            relation.c.to_kind.in_(kinds),
-            t.record.c.archived_at.is_(None),
-        )
-        .order_by(relation.c.from_id, relation.c.at.desc(), relation.c.to_id)
-    )
+    rows = tx.ask(_OF, starts=list(starts), kinds=list(kinds))
     found: dict[int, list[Related]] = {}
     for row in rows:
         found.setdefault(row.from_id, []).append(Related(of_row(row), row.at, row.is_primary))

@@ -95,6 +95,7 @@ workspace = Table(
     Column("name", Text, nullable=False),
     Column("last_id", BigInteger, nullable=False, server_default=text("0")),
     Column("seq", BigInteger, nullable=False, server_default=text("0")),  # of the feed
+    Column("searched_seq", BigInteger, nullable=False, server_default=text("0")),  # as far as search knows
     _instant("created_at"),
 )
 
@@ -518,6 +519,7 @@ engagement = _tenant(
     Column("people", Json, nullable=False),
     Column("user_id", BigInteger, nullable=True),
     Column("decision_id", BigInteger, nullable=True),
+    Column("properties", Json, nullable=False, server_default="{}"),  # name → text, of what is no mail
     _instant("at"),
     _to("message", "message_id"),
     _to("thread", "thread_id"),
@@ -613,6 +615,31 @@ submission = _tenant(
     UniqueConstraint("workspace_id", "user_id", "key"),
     Index(None, "workspace_id", "draft_id"),
     Index(None, "workspace_id", "header_id"),
+)
+
+# ---- tasks --------------------------------------------------------------------------------------
+
+# What a task has beside its engagement: so that a list of what is due is one index walk.
+task = _link(
+    "task",
+    Column("engagement_id", BigInteger, nullable=False),
+    Column("owner_id", BigInteger, nullable=True),
+    Column("type", String(8), nullable=False),  # email, call, todo (S44)
+    _instant("due_at"),
+    _instant("done_at", nullable=True),
+    _to("engagement", "engagement_id"),
+    _to("user", "owner_id"),
+    Index(
+        "ix_task_open",
+        "workspace_id",
+        "owner_id",
+        "due_at",
+        "engagement_id",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
+    Index(None, "workspace_id", "owner_id", "done_at", "engagement_id"),
+    key=("engagement_id",),
 )
 
 # ---- the feed and the jobs ----------------------------------------------------------------------

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, own
 
 thread = t.thread
 thread_key = t.thread_key
+_BY_KEY = select(thread_key).where(
+    own(thread_key), thread_key.c.mailbox_id == bindparam("mailbox"), thread_key.c.key == bindparam("key")
+)
+_SUBJECT = select(thread.c.subject).where(own(thread), thread.c.id == bindparam("thread"))
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,9 @@ class Recent:
 
 def by_key(tx: Read, mailbox_id: int, key: str) -> ThreadKey | None:
     """What we know of a provider's thread."""
-    row = tx.one(
-        select(thread_key).where(
-            tx.mine(thread_key), thread_key.c.mailbox_id == mailbox_id, thread_key.c.key == key
-        )
-    )
-    return ThreadKey(row.mailbox_id, row.key, row.thread_id, row.fetched_at, row.problem) if row else None
+    rows = tx.ask(_BY_KEY, mailbox=mailbox_id, key=key)
+    found = [ThreadKey(row.mailbox_id, row.key, row.thread_id, row.fetched_at, row.problem) for row in rows]
+    return found[0] if found else None
 
 
 def keys_of(tx: Read, thread_id: int, mailboxes: Iterable[int]) -> list[ThreadKey]:
@@ -75,8 +76,8 @@ def touch(tx: Write, thread_id: int, at: datetime) -> None:
 
 def subject(tx: Read, thread_id: int) -> str:
     """A thread's subject."""
-    row = tx.one(select(thread.c.subject).where(tx.mine(thread), thread.c.id == thread_id))
-    return row.subject if row else ""
+    rows = tx.ask(_SUBJECT, thread=thread_id)
+    return rows[0].subject if rows else ""
 
 
 def keep_key(

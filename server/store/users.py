@@ -9,9 +9,11 @@ from sqlalchemy import select, update
 from server.core.address import normalise
 from server.store import tables as t
 from server.store.changes import AGAIN
-from server.store.tx import Read, System, Write
+from server.store.tx import Read, System, Write, own
 
 user = t.user
+_EMAILS = select(user.c.email).where(own(user))
+_IDENTITIES = select(t.mailbox.c.address, t.mailbox.c.identities).where(own(t.mailbox))
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def find(tx: System, email: str) -> tuple[int, int] | None:
 
 def own_addresses(tx: Read) -> frozenset[str]:
     """Every address of every colleague: users, mailboxes, and the aliases of those (H27)."""
-    emails = {row.email for row in tx.all(select(user.c.email).where(tx.mine(user)))}
-    rows = tx.all(select(t.mailbox.c.address, t.mailbox.c.identities).where(tx.mine(t.mailbox)))
+    emails = {row.email for row in tx.ask(_EMAILS)}
+    rows = tx.ask(_IDENTITIES)
     aliases = {address for row in rows for address, *_ in row.identities}
     return frozenset(emails | aliases | {row.address for row in rows})

@@ -1,9 +1,9 @@
 """The tenants."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from server.store import tables as t
-from server.store.tx import System
+from server.store.tx import Read, System, Write
 
 
 def add(tx: System, name: str) -> int:
@@ -21,3 +21,20 @@ def name(tx: System, workspace_id: int) -> str:
     """What a workspace is called."""
     row = tx.one(select(t.workspace.c.name).where(t.workspace.c.id == workspace_id))
     return row.name if row else ""
+
+
+def behind(tx: System) -> list[int]:
+    """The workspaces where something happened that search has not read yet."""
+    late = t.workspace.c.searched_seq < t.workspace.c.seq
+    return [row.id for row in tx.all(select(t.workspace.c.id).where(late).order_by(t.workspace.c.id))]
+
+
+def searched(tx: Read) -> int:
+    """How far search has read the feed of its workspace."""
+    row = tx.one(select(t.workspace.c.searched_seq).where(t.workspace.c.id == tx.workspace_id))
+    return int(row.searched_seq) if row else 0
+
+
+def set_searched(tx: Write, seq: int) -> None:
+    """Search has read the feed so far; -1 asks for everything to be read again."""
+    tx.run(update(t.workspace).where(t.workspace.c.id == tx.workspace_id).values(searched_seq=seq))

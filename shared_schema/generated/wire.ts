@@ -66,6 +66,35 @@ export type Protocol = 1;
  */
 export interface Wire {}
 /**
+ * Log something on the timelines of some records. `at` is when it was or will be; a task's due time.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AddActivity".
+ */
+export interface AddActivity {
+  kind: "call" | "meeting" | "note" | "task";
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  records: [RecordRef, ...RecordRef[]];
+  title?: string;
+  text?: string;
+  at?: string | null;
+  type?: "call" | "email" | "todo";
+  owner?: number | null;
+}
+/**
+ * One record by kind and id.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RecordRef".
+ */
+export interface RecordRef {
+  kind: string;
+  id: number;
+}
+/**
  * One address of a contact; the primary one comes first.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -313,6 +342,20 @@ export interface DraftSaved {
   updatedAt: string;
 }
 /**
+ * Change what was logged by hand; what is not given stays.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EditActivity".
+ */
+export interface EditActivity {
+  engagement: number;
+  title?: string | null;
+  text?: string | null;
+  at?: string | null;
+  type?: ("call" | "email" | "todo") | null;
+  owner?: number | null;
+}
+/**
  * A timeline entry that is new or changed.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -330,7 +373,7 @@ export interface EntryItem {
  */
 export interface TimelineEntry {
   id: number;
-  kind: "email" | "note";
+  kind: "call" | "consent" | "email" | "meeting" | "note" | "task" | "ticket";
   at: string;
   direction: ("incoming" | "outgoing") | null;
   subject: string;
@@ -342,6 +385,8 @@ export interface TimelineEntry {
   thread?: number | null;
   by?: string | null;
   because?: string;
+  text?: string;
+  task?: TaskState | null;
 }
 /**
  * A name and an address as a mail shows them.
@@ -352,6 +397,74 @@ export interface TimelineEntry {
 export interface Person {
   address: string;
   name?: string;
+}
+/**
+ * What a task has beside its words: what to do, when, whose it is, and when it was done.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TaskState".
+ */
+export interface TaskState {
+  type: "call" | "email" | "todo";
+  dueAt: string;
+  owner?: string | null;
+  doneAt?: string | null;
+}
+/**
+ * A task is done, or is to be done after all.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "FinishTask".
+ */
+export interface FinishTask {
+  engagement: number;
+  done?: boolean;
+}
+/**
+ * The groups that have hits.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Found".
+ */
+export interface Found {
+  groups: Group[];
+}
+/**
+ * The hits of one kind, newest first; `more` = there are further ones that the viewer may see.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Group".
+ */
+export interface Group {
+  kind: string;
+  hits: Hit[];
+  more: boolean;
+}
+/**
+ * One thing that was found, and by what. Of a mail or note, `record` is whose timeline it is on.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Hit".
+ */
+export interface Hit {
+  kind: string;
+  id: number;
+  title: Piece[];
+  snippet: Piece[];
+  because: string;
+  at: string;
+  record: RecordCard;
+  thread?: number | null;
+}
+/**
+ * A part of a shown text; `hit` parts are what was asked for.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Piece".
+ */
+export interface Piece {
+  text: string;
+  hit?: boolean;
 }
 /**
  * What was asked for is deleted or not visible to the viewer; the same answer for both.
@@ -521,6 +634,16 @@ export interface RecordItem {
  */
 export interface ListRecent {}
 /**
+ * The viewer's tasks: open ones by due time, done ones latest first.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListTasks".
+ */
+export interface ListTasks {
+  done?: boolean;
+  before?: string | null;
+}
+/**
  * Log one past message by hand (H29).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -599,6 +722,30 @@ export interface Methods {
     params: Read;
     result: Items;
   };
+  search: {
+    params: Search;
+    result: Found;
+  };
+  "activity.add": {
+    params: AddActivity;
+    result: TimelineEntry;
+  };
+  "activity.edit": {
+    params: EditActivity;
+    result: TimelineEntry;
+  };
+  "activity.remove": {
+    params: RemoveActivity;
+    result: Done;
+  };
+  "task.list": {
+    params: ListTasks;
+    result: TaskList;
+  };
+  "task.finish": {
+    params: FinishTask;
+    result: TimelineEntry;
+  };
 }
 /**
  * The first request: the single-use ticket, our protocol, and the last feed number we saw.
@@ -665,16 +812,6 @@ export interface RecentThread {
 export interface PageTimeline {
   record: RecordRef;
   before?: string | null;
-}
-/**
- * One record by kind and id.
- *
- * This interface was referenced by `Wire`'s JSON-Schema
- * via the `definition` "RecordRef".
- */
-export interface RecordRef {
-  kind: string;
-  id: number;
 }
 /**
  * The body of one logged message.
@@ -779,6 +916,188 @@ export interface Read {
    * @maxItems 100
    */
   refs: Ref[];
+}
+/**
+ * Look for words; the last one may be unfinished. `kinds` are the groups wanted, none means all.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Search".
+ */
+export interface Search {
+  text: string;
+  /**
+   * @maxItems 20
+   */
+  kinds?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ];
+  limit?: number;
+}
+/**
+ * Take what was logged by hand off every timeline, for good.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RemoveActivity".
+ */
+export interface RemoveActivity {
+  engagement: number;
+}
+/**
+ * A page of tasks; `next` asks for more.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TaskList".
+ */
+export interface TaskList {
+  tasks: TaskRow[];
+  overdue: number;
+  next?: string | null;
+}
+/**
+ * One task. `email` is the address of its contact: an e-mail task opens the composer to it (S44).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TaskRow".
+ */
+export interface TaskRow {
+  id: number;
+  title: string;
+  text: string;
+  task: TaskState;
+  when: "done" | "overdue" | "today" | "upcoming";
+  records: RecordCard[];
+  email?: string | null;
+  contact?: number | null;
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema

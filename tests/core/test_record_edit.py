@@ -121,7 +121,7 @@ def test_blank_takes_a_value_away_and_what_is_given_again_is_no_change() -> None
 @pytest.mark.parametrize(
     ("kind", "values", "name", "subtitle"),
     [
-        ("contact", {"firstname": "Anna", "lastname": "Kowalska", "jobtitle": "Buyer", "company": "Brightwater"}, "Anna Kowalska", "Buyer · Brightwater"),
+        ("contact", {"firstname": "Anna", "lastname": "Kowalska", "jobtitle": "Buyer", "company": "Brightwater"}, "Anna Kowalska", "Buyer"),
         ("contact", {"email": "Anna@X.com"}, "anna@x.com", ""),
         ("contact", {}, "Contact without a name", ""),
         ("company", {"domain": "acme.com", "city": "Gdańsk"}, "acme.com", "Gdańsk"),

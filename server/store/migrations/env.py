@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from server.store import search
 from server.store.tables import metadata
 
 connection = context.config.attributes["connection"]
@@ -10,6 +11,7 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     transactional_ddl=True,
+    include_name=search.is_ours,
     user_module_prefix="tables.",
 )
 with context.begin_transaction():

@@ -2,8 +2,10 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Text
+from sqlalchemy.dialects import postgresql
 
-from server.store import tables
+from server.store import search, tables
 
 revision = "0003"
 down_revision = "0002"
@@ -42,10 +44,68 @@ def upgrade() -> None:
             batch_op.f("ix_draft_file_workspace_id_hash"), ["workspace_id", "hash"], unique=False
         )
 
+    op.create_table(
+        "task",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("engagement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("type", sa.String(length=8), nullable=False),
+        sa.Column("due_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("done_at", tables.Utc(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "engagement_id"],
+            ["engagement.workspace_id", "engagement.id"],
+            name=op.f("fk_task_workspace_id_engagement_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "owner_id"],
+            ["user.workspace_id", "user.id"],
+            name=op.f("fk_task_workspace_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_task_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "engagement_id", name=op.f("pk_task")),
+    )
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_task_open",
+            ["workspace_id", "owner_id", "due_at", "engagement_id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_task_workspace_id_owner_id_done_at_engagement_id"),
+            ["workspace_id", "owner_id", "done_at", "engagement_id"],
+            unique=False,
+        )
+
+    with op.batch_alter_table("engagement", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "properties",
+                sa.JSON(none_as_null=True).with_variant(
+                    postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+                ),
+                server_default="{}",
+                nullable=False,
+            )
+        )
+
     with op.batch_alter_table("mailbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("challenge", sa.Text(), nullable=True))
 
     with op.batch_alter_table("secret", schema=None) as batch_op:
         batch_op.add_column(sa.Column("refresh_until", tables.Utc(timezone=True), nullable=True))
 
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "searched_seq",
+                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+                server_default=sa.text("0"),
+                nullable=False,
+            )
+        )
+
     # ### end Alembic commands ###
+    search.create(op.get_bind())

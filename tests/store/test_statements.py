@@ -1,0 +1,72 @@
+"""What a look-up costs: so many statements, and each of them answered from an index."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import event, text
+
+from server.actions.open_thread import open_thread
+from server.core.mail import MessageHead, Participant
+from server.core.permission import Viewer
+from server.deps import Deps
+from server.providers.port import Fetched
+from server.store import dialect, engagements, mailboxes, messages, threads
+from server.store.tx import Store
+from shared_schema.commands import OpenThread
+from shared_schema.records import Provider
+from tests.store.conftest import THEN, Office
+from tests.store.test_timeline import log
+
+READS = 16  # statements of a look-up, however many people, records and entries there are
+
+
+def test_a_look_up_asks_a_fixed_number_of_times(deps: Deps, store: Store, office: Office) -> None:
+    """Contact, company, deals, tickets and the timeline: no statement is repeated for each of them."""
+    from server.actions.log_mail import consider  # noqa: PLC0415
+    from server.actions.sight import sight  # noqa: PLC0415
+
+    with store.write(office.workspace) as tx:
+        row = mailboxes.by_id(tx, office.mailbox)
+        assert row
+        head = MessageHead("<1@x.test>", "Offer", Participant("carla@costa.test"), (), sent_at=THEN)
+        fetched = Fetched("m1", "a1", head, THEN + timedelta(days=9), is_draft=False)
+        sight(tx, row, fetched)
+        consider(tx, row, messages.sighted(tx, row.id, ["m1"])["m1"], None)
+        threads.keep_key(tx, row.id, "a1", None, fetched=True)
+    asked: list[str] = []
+    event.listen(
+        store.engine, "before_cursor_execute", lambda _c, _cur, sql, *_: asked.append(" ".join(sql.split()))
+    )
+    viewer = Viewer(office.rep, office.workspace, "Rosa", "core")
+    cmd = OpenThread(provider=Provider.GOOGLE, account="rosa@ourfirm.test", thread="a1")
+
+    def look() -> list[str]:
+        asked.clear()
+        assert msgspec.json.encode(open_thread(deps, viewer, cmd).view)
+        return [sql for sql in asked if sql.startswith(("SELECT", "WITH"))]
+
+    few = look()
+    log(store, office, list(range(60)), office.contact)
+    many = look()
+    assert len(many) == len(few) <= READS, "\n".join(many)
+
+
+def test_the_ten_thousandth_page_is_the_same_walk_along_the_index(store: Store, office: Office) -> None:
+    """A later page costs what the first one costs: both begin in the index, and neither sorts or scans."""
+    log(store, office, list(range(50)), office.contact)
+    plans = []
+    with store.read(office.workspace) as tx:
+        if not dialect.is_sqlite(tx.connection):
+            # A table this small would be read whole: here it is asked whether the index can do it alone.
+            tx.connection.execute(text("SET LOCAL enable_seqscan = off"))
+            tx.connection.execute(text("SET LOCAL enable_bitmapscan = off"))
+        for later in (False, True):
+            given: dict[str, Any] = {"workspace": office.workspace, "record0": office.contact}
+            place = {"at": THEN, "last": 1} if later else {}
+            statement = engagements.page_statement(1, 20, later=later)
+            plans.append(dialect.plan(tx.connection, statement, given | place))
+    for plan in plans:
+        assert "ix_association_workspace_id_record_id_at_engagement_id" in plan, plan
+        for slow in ("SCAN association", "Seq Scan on association", "TEMP B-TREE", "Sort Key: association"):
+            assert slow not in plan, plan
