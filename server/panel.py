@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.actions.change_user import change_user
+from server.actions.disable_user import disable_user, enable_user, end_sessions
+from server.actions.edit_profile import read_profile, save_profile
+from server.actions.edit_role import delete_role, preview_role, save_role
+from server.actions.edit_team import dissolve_team, save_team
+from server.actions.invite_user import invite_user, renew_link
+from server.actions.list_people import list_people
 from server.actions.log_message import log_message, unlog_message
 from server.actions.open_draft import open_draft
 from server.actions.open_thread import open_thread
+from server.actions.read_audit import page_audit
 from server.actions.read_panel import list_recent, page_timeline, read, read_body
 from server.actions.save_draft import discard_draft, save_draft
+from server.actions.set_defaults import read_defaults, save_defaults
 from server.actions.submit_draft import cancel_submission, preview_draft, submit_draft
 from server.core import permission
 from server.core.permission import Viewer
@@ -16,6 +25,26 @@ from server.errors import Refusal
 from shared_schema.struct import Command
 
 Action = Callable[[Deps, Viewer, Any], object]
+
+ADMINISTRATION: dict[str, tuple[str, Action]] = {
+    "people.list": ("workspace.admin", list_people),
+    "user.invite": ("workspace.admin", invite_user),
+    "user.change": ("workspace.admin", change_user),
+    "user.disable": ("workspace.admin", disable_user),
+    "user.enable": ("workspace.admin", enable_user),
+    "user.renew_link": ("workspace.admin", renew_link),
+    "user.end_sessions": ("workspace.admin", end_sessions),
+    "profile.read": ("panel.use", read_profile),
+    "profile.save": ("panel.use", save_profile),
+    "team.save": ("workspace.admin", save_team),
+    "team.dissolve": ("workspace.admin", dissolve_team),
+    "role.save": ("workspace.admin", save_role),
+    "role.delete": ("workspace.admin", delete_role),
+    "role.preview": ("workspace.admin", preview_role),
+    "associations.read_defaults": ("workspace.admin", read_defaults),
+    "associations.save_defaults": ("workspace.admin", save_defaults),
+    "audit.page": ("workspace.admin", page_audit),
+}
 
 # `hello` is answered by the socket itself: before it, there is no viewer.
 TABLE: dict[str, tuple[str, Action]] = {
@@ -32,6 +61,7 @@ TABLE: dict[str, tuple[str, Action]] = {
     "draft.discard": ("mail.send", discard_draft),
     "submission.cancel": ("mail.send", cancel_submission),
     "read": ("panel.use", read),
+    **ADMINISTRATION,
 }
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from . import admin
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -129,4 +130,5 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     "draft.discard": (DiscardDraft, r.Done),
     "submission.cancel": (CancelSubmission, r.DraftView),
     "read": (Read, r.Items),
+    **admin.METHODS,
 }

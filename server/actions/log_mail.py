@@ -10,7 +10,17 @@ from server.core.logging_policy import LogFacts
 from server.core.matching import Matches
 from server.core.permission import Viewer
 from server.mime.parse import Parsed
-from server.store import addresses, decisions, engagements, mailboxes, messages, records, relations, users
+from server.store import (
+    addresses,
+    association_defaults,
+    decisions,
+    engagements,
+    mailboxes,
+    messages,
+    records,
+    relations,
+    users,
+)
 from server.store.engagements import NewEngagement
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message, Sighting
@@ -80,7 +90,8 @@ def _stored(facts: LogFacts) -> dict[str, Any]:
 
 def choices(tx: Read, thread_id: int, matches: Matches) -> tuple[Choice, ...]:
     """The records offered for a thread's mail: inherited from its first logged mail, else defaults."""
-    offered = association.defaults(*_candidates(tx, [one.contact for one in matches.contacts]))
+    people = [one.contact for one in matches.contacts]
+    offered = association.defaults(*_candidates(tx, people), association_defaults.read(tx))
     first = engagements.first_logged(tx, thread_id)
     if first is None:
         return offered

@@ -643,6 +643,32 @@ job = Table(
     sqlite_autoincrement=True,  # an id is never used again: it is half of the fence
 )
 
+# ---- administration ---------------------------------------------------------------------------
+
+# Security events, append-only: who, when, what, about whom; ids and names of roles, no content (check 87).
+audit = _tenant(
+    "audit",
+    Column("event", String(32), nullable=False),
+    Column("by_id", BigInteger, nullable=True),  # none: the server itself
+    Column("about_id", BigInteger, nullable=True),  # the user it happened to
+    Column("subject", Text, nullable=False, server_default=""),  # the role, team or token, by name
+    Column("changed", Json, nullable=False),  # field → [from, to]
+    Column("via", String(16), nullable=False),
+    _instant("at"),
+    _to("user", "by_id"),
+    _to("user", "about_id"),
+    Index(None, "workspace_id", "event", "id"),
+)
+
+# Where a workspace's default associations differ from T11; no row: as there.
+association_default = _link(
+    "association_default",
+    Column("origin", String(32), nullable=False),
+    Column("target", String(32), nullable=False),
+    Column("is_on", Boolean, nullable=False),
+    key=("origin", "target"),
+)
+
 SYSTEM = frozenset(
     table.name
     for table in (

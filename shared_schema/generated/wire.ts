@@ -103,6 +103,35 @@ export interface RecordCard {
   owner?: string | null;
 }
 /**
+ * A page of the security log; `next` asks for older events, None at the end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AuditPage".
+ */
+export interface AuditPage {
+  entries: AuditRow[];
+  events: string[];
+  next?: number | null;
+}
+/**
+ * One event; `changed` is field → [from, to], as words for a person.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AuditRow".
+ */
+export interface AuditRow {
+  id: number;
+  at: string;
+  event: string;
+  by: string;
+  about: string;
+  subject: string;
+  via: string;
+  changed: {
+    [k: string]: string[];
+  };
+}
+/**
  * A mail's body: `html` is sanitised on the server and only ever shown in a script-less frame.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -120,6 +149,23 @@ export interface Body {
  */
 export interface CancelSubmission {
   submission: number;
+}
+/**
+ * A user is exactly so from now on.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeUser".
+ */
+export interface ChangeUser {
+  user: number;
+  name: string;
+  seat: "core" | "sales" | "service" | "view_only";
+  isAdmin: boolean;
+  role: number | null;
+  /**
+   * @maxItems 1000
+   */
+  teams: number[];
 }
 /**
  * These may have changed, up to feed number `seq`; it carries no content (house §2.5).
@@ -161,6 +207,37 @@ export interface Claimed {
   token?: string | null;
 }
 /**
+ * Every switch there is.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefaultAssociations".
+ */
+export interface DefaultAssociations {
+  switches: SwitchView[];
+}
+/**
+ * One switch, how it stands, how it would stand by itself, and what it does.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SwitchView".
+ */
+export interface SwitchView {
+  origin: string;
+  target: string;
+  on: boolean;
+  usual: boolean;
+  effect: string;
+}
+/**
+ * Delete a role that nobody has.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DeleteRole".
+ */
+export interface DeleteRole {
+  role: number;
+}
+/**
  * A paired panel or a signed-in browser.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -184,6 +261,15 @@ export interface Devices {
   devices: Device[];
 }
 /**
+ * Lock somebody out: sessions, sockets, mailboxes and mail waiting to leave stop (check 12).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DisableUser".
+ */
+export interface DisableUser {
+  user: number;
+}
+/**
  * Throw the draft away.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -191,6 +277,15 @@ export interface Devices {
  */
 export interface DiscardDraft {
   draft: number;
+}
+/**
+ * The team goes, its members stay.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DissolveTeam".
+ */
+export interface DissolveTeam {
+  team: number;
 }
 /**
  * It is done, and there is nothing more to say.
@@ -297,6 +392,24 @@ export interface DraftSaved {
   updatedAt: string;
 }
 /**
+ * Let somebody in again.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EnableUser".
+ */
+export interface EnableUser {
+  user: number;
+}
+/**
+ * Sign somebody out everywhere.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EndSessions".
+ */
+export interface EndSessions {
+  user: number;
+}
+/**
  * A timeline entry that is new or changed.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -348,6 +461,19 @@ export interface Gone {
   ref: Ref;
 }
 /**
+ * How far each action reaches on one object type; `unassigned` adds records without an owner (H44).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Grants".
+ */
+export interface Grants {
+  view: "everything" | "none" | "owned" | "team";
+  edit: "everything" | "none" | "owned" | "team";
+  communicate: "everything" | "none" | "owned" | "team";
+  delete: "everything" | "none" | "owned" | "team";
+  unassigned: boolean;
+}
+/**
  * The server's first answer: who you are, what is connected, and where the feed stands.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -389,6 +515,52 @@ export interface MailboxView {
   problem?: Problem | null;
   logging?: "all" | "manual" | "replies";
   syncedAt?: string | null;
+}
+/**
+ * A new user and their first sign-in link.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "InviteUser".
+ */
+export interface InviteUser {
+  email: string;
+  name: string;
+  seat: "core" | "sales" | "service" | "view_only";
+  isAdmin?: boolean;
+  role?: number | null;
+  /**
+   * @maxItems 1000
+   */
+  teams?: number[];
+}
+/**
+ * A sign-in link, said this once: hand it over. It opens once, until `expires_at`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Invited".
+ */
+export interface Invited {
+  user: UserRow;
+  link: string;
+  expiresAt: string;
+}
+/**
+ * One user; `invited` until they have signed in once.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "UserRow".
+ */
+export interface UserRow {
+  id: number;
+  email: string;
+  name: string;
+  seat: "core" | "sales" | "service" | "view_only";
+  isAdmin: boolean;
+  role: number | null;
+  teams: number[];
+  state: "active" | "disabled" | "invited";
+  sessions: number;
+  lastSeenAt?: string | null;
 }
 /**
  * What the asked references hold now, in the order they were asked, true as of `seq`.
@@ -498,6 +670,25 @@ export interface RecordItem {
   record: RecordCard;
 }
 /**
+ * An object type, as far as a role or a page needs to name it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "KindRow".
+ */
+export interface KindRow {
+  kind: string;
+  singular: string;
+  plural: string;
+  isCustom: boolean;
+}
+/**
+ * Users, teams, roles and object types.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListPeople".
+ */
+export interface ListPeople {}
+/**
  * The threads last seen, for the web app.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -582,6 +773,74 @@ export interface Methods {
   read: {
     params: Read;
     result: Items;
+  };
+  "people.list": {
+    params: ListPeople;
+    result: People;
+  };
+  "user.invite": {
+    params: InviteUser;
+    result: Invited;
+  };
+  "user.change": {
+    params: ChangeUser;
+    result: UserRow;
+  };
+  "user.disable": {
+    params: DisableUser;
+    result: UserRow;
+  };
+  "user.enable": {
+    params: EnableUser;
+    result: UserRow;
+  };
+  "user.renew_link": {
+    params: RenewLink;
+    result: Invited;
+  };
+  "user.end_sessions": {
+    params: EndSessions;
+    result: UserRow;
+  };
+  "profile.read": {
+    params: ReadProfile;
+    result: Profile;
+  };
+  "profile.save": {
+    params: SaveProfile;
+    result: Profile;
+  };
+  "team.save": {
+    params: SaveTeam;
+    result: TeamRow;
+  };
+  "team.dissolve": {
+    params: DissolveTeam;
+    result: Done;
+  };
+  "role.save": {
+    params: SaveRole;
+    result: RoleRow;
+  };
+  "role.delete": {
+    params: DeleteRole;
+    result: Done;
+  };
+  "role.preview": {
+    params: PreviewRole;
+    result: RolePreview;
+  };
+  "associations.read_defaults": {
+    params: ReadDefaults;
+    result: DefaultAssociations;
+  };
+  "associations.save_defaults": {
+    params: SaveDefaults;
+    result: DefaultAssociations;
+  };
+  "audit.page": {
+    params: PageAudit;
+    result: AuditPage;
   };
 }
 /**
@@ -763,6 +1022,180 @@ export interface Read {
    * @maxItems 100
    */
   refs: Ref[];
+}
+/**
+ * Everybody of the workspace, and what they may be given.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "People".
+ */
+export interface People {
+  users: UserRow[];
+  teams: TeamRow[];
+  roles: RoleRow[];
+  kinds: KindRow[];
+}
+/**
+ * One team with its members.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TeamRow".
+ */
+export interface TeamRow {
+  id: number;
+  name: string;
+  members: number[];
+}
+/**
+ * One role, and who has it; an object type that is not listed is fully granted.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RoleRow".
+ */
+export interface RoleRow {
+  id: number;
+  name: string;
+  grants: {
+    [k: string]: Grants;
+  };
+  users: number[];
+}
+/**
+ * A fresh sign-in link; the ones before open nothing any more.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RenewLink".
+ */
+export interface RenewLink {
+  user: number;
+}
+/**
+ * The viewer's own profile.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadProfile".
+ */
+export interface ReadProfile {}
+/**
+ * Who the viewer is here; seat, role and teams are an administrator's to change.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Profile".
+ */
+export interface Profile {
+  name: string;
+  email: string;
+  seat: "core" | "sales" | "service" | "view_only";
+  isAdmin: boolean;
+  role: string | null;
+  teams: string[];
+}
+/**
+ * The viewer's own name, as it goes out on mail (S12).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveProfile".
+ */
+export interface SaveProfile {
+  name: string;
+}
+/**
+ * A team has this name and these members; without `team` it is a new one.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveTeam".
+ */
+export interface SaveTeam {
+  name: string;
+  /**
+   * @maxItems 1000
+   */
+  members: number[];
+  team?: number | null;
+}
+/**
+ * A role grants exactly this; without `role` it is a new one.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveRole".
+ */
+export interface SaveRole {
+  name: string;
+  grants: {
+    [k: string]: Grants;
+  };
+  role?: number | null;
+}
+/**
+ * What a user would reach with these grants, before anything is saved (B3).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PreviewRole".
+ */
+export interface PreviewRole {
+  user: number;
+  kind: string;
+  grants: Grants;
+}
+/**
+ * How many records of the type each action would reach, of how many; and the first ones in view.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RolePreview".
+ */
+export interface RolePreview {
+  total: number;
+  now: number;
+  view: number;
+  edit: number;
+  communicate: number;
+  delete: number;
+  sample: RecordCard[];
+  because?: string;
+}
+/**
+ * The workspace's default associations.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadDefaults".
+ */
+export interface ReadDefaults {}
+/**
+ * Turn some switches; the others stay.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveDefaults".
+ */
+export interface SaveDefaults {
+  /**
+   * @maxItems 50
+   */
+  switches: Switch[];
+}
+/**
+ * Whether a mail logged on a record of one type is logged on its records of another, too (H20).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Switch".
+ */
+export interface Switch {
+  origin: string;
+  target: string;
+  on: boolean;
+}
+/**
+ * Security events, newest first: of some kinds, by or about a person, before an event.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PageAudit".
+ */
+export interface PageAudit {
+  before?: number | null;
+  /**
+   * @maxItems 50
+   */
+  events?: string[];
+  person?: number | null;
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema
