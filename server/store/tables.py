@@ -201,6 +201,23 @@ pairing = Table(
     _instant("claimed_at", nullable=True),
 )
 
+# Access tokens of the API: a token acts for the user who made it, within its scopes (B12).
+access_token = Table(
+    "access_token",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", Json, nullable=False),
+    _instant("created_at"),
+    _instant("last_used_at", nullable=True),
+    _instant("revoked_at", nullable=True),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "user_id"),
+)
+
 # Tries by key and window: pairing codes, sign-in, pairing starts (ASVS 6.3.1).
 attempt = Table(
     "attempt",
@@ -333,6 +350,7 @@ record = _tenant(
     Index(None, "workspace_id", "kind", "owner_id", "id"),
     Index(None, "workspace_id", "kind", "stage_id", "id"),
     Index(None, "workspace_id", "kind", "domain"),
+    Index(None, "workspace_id", "kind", "id"),  # the API walks a whole type in pages, by id
 )
 
 # Values of properties that only one record may have.
@@ -384,6 +402,14 @@ relation = _link(
     _to("record", "to_id"),
     Index(None, "workspace_id", "from_id", "to_kind", "at"),
     key=("from_id", "to_id"),
+)
+
+# Who was erased for good: digests of their addresses, so that they do not come back by themselves (H41).
+blocked_address = _link(
+    "blocked_address",
+    Column("address_hash", String(64), nullable=False),
+    _instant("at"),
+    key=("address_hash",),
 )
 
 # ---- mail -------------------------------------------------------------------------------------
@@ -517,6 +543,7 @@ engagement = _tenant(
     Column("people", Json, nullable=False),
     Column("user_id", BigInteger, nullable=True),
     Column("decision_id", BigInteger, nullable=True),
+    Column("properties", Json, nullable=False, server_default=text("'{}'")),  # name → text (H53)
     _instant("at"),
     _to("message", "message_id"),
     _to("thread", "thread_id"),
@@ -784,6 +811,7 @@ SYSTEM = frozenset(
         session,
         ticket,
         pairing,
+        access_token,
         attempt,
         oauth_flow,
         key_check,
