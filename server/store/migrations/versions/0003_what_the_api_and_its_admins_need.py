@@ -1,4 +1,4 @@
-"""associations consent webhooks."""
+"""what the api and its admins need."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,6 +55,16 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "blocked_address",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("address_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_blocked_address_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "address_hash", name=op.f("pk_blocked_address")),
+    )
     op.create_table(
         "subscription_type",
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -149,6 +159,36 @@ def upgrade() -> None:
             batch_op.f("ix_webhook_subscription_workspace_id_kind_event"),
             ["workspace_id", "kind", "event"],
             unique=False,
+        )
+
+    op.create_table(
+        "access_token",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "scopes",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("last_used_at", tables.Utc(timezone=True), nullable=True),
+        sa.Column("revoked_at", tables.Utc(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name=op.f("fk_access_token_workspace_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_access_token_token_hash")),
+    )
+    with op.batch_alter_table("access_token", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_access_token_workspace_id_user_id"), ["workspace_id", "user_id"], unique=False
         )
 
     op.create_table(
@@ -282,7 +322,24 @@ def upgrade() -> None:
             unique=False,
         )
 
+    with op.batch_alter_table("engagement", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "properties",
+                sa.JSON(none_as_null=True).with_variant(
+                    postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+                ),
+                server_default=sa.text("'{}'"),
+                nullable=False,
+            )
+        )
+
     with op.batch_alter_table("object_type", schema=None) as batch_op:
         batch_op.add_column(sa.Column("description", sa.Text(), server_default="", nullable=False))
+
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_record_workspace_id_kind_id"), ["workspace_id", "kind", "id"], unique=False
+        )
 
     # ### end Alembic commands ###
