@@ -117,3 +117,35 @@ def own_addresses(tx: Read) -> frozenset[str]:
     rows = tx.all(select(t.mailbox.c.address, t.mailbox.c.identities).where(tx.mine(t.mailbox)))
     aliases = {address for row in rows for address, *_ in row.identities}
     return frozenset(emails | aliases | {row.address for row in rows})
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person as the list of owners shows them; `disabled_at` says since when they are not in."""
+
+    id: int
+    email: str
+    name: str
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+_MEMBER = (user.c.id, user.c.email, user.c.name, user.c.created_at, user.c.disabled_at)
+
+
+def members(
+    tx: Read, *, after: int = 0, limit: int = 100, email: str | None = None, disabled: bool = False
+) -> list[Member]:
+    """A page of the workspace's people by id: the active ones, or the disabled ones."""
+    wanted: list[Any] = [tx.mine(user), user.c.id > after]
+    wanted.append(user.c.disabled_at.is_not(None) if disabled else user.c.disabled_at.is_(None))
+    if email is not None:
+        wanted.append(user.c.email == (normalise(email) or email))
+    rows = tx.all(select(*_MEMBER).where(*wanted).order_by(user.c.id).limit(limit))
+    return [Member(**row._asdict()) for row in rows]
+
+
+def member(tx: Read, user_id: int) -> Member | None:
+    """One person, active or not."""
+    row = tx.one(select(*_MEMBER).where(tx.mine(user), user.c.id == user_id))
+    return Member(**row._asdict()) if row else None

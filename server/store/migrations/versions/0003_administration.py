@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import Text
-from sqlalchemy.dialects import postgresql
 
 from server.store import tables
+from sqlalchemy.dialects import postgresql
 
 revision = "0003"
 down_revision = "0002"
@@ -26,6 +26,182 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "origin", "target", name=op.f("pk_association_default")),
     )
+    op.create_table(
+        "association_limit",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_kind", sa.String(length=32), nullable=False),
+        sa.Column("to_kind", sa.String(length=32), nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=False),
+        sa.Column("type_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_association_limit_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "from_kind", "to_kind", "category", "type_id", name=op.f("pk_association_limit")
+        ),
+    )
+    op.create_table(
+        "association_type",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("from_kind", sa.String(length=32), nullable=False),
+        sa.Column("to_kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("label", sa.Text(), nullable=True),
+        sa.Column("inverse_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("updated_at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_association_type_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_association_type")),
+    )
+    with op.batch_alter_table("association_type", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_association_type_workspace_id_from_kind_to_kind"),
+            ["workspace_id", "from_kind", "to_kind"],
+            unique=False,
+        )
+
+    op.create_table(
+        "blocked_address",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("address_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_blocked_address_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "address_hash", name=op.f("pk_blocked_address")),
+    )
+    op.create_table(
+        "subscription_type",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_active", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("created_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("updated_at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_subscription_type_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_subscription_type")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_subscription_type_workspace_id_name")),
+    )
+    op.create_table(
+        "webhook",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("app_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("target_url", sa.Text(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("failing_since", tables.Utc(timezone=True), nullable=True),
+        sa.Column("disabled_at", tables.Utc(timezone=True), nullable=True),
+        sa.Column("created_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("updated_at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_webhook_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_webhook")),
+        sa.UniqueConstraint("workspace_id", "app_id", name=op.f("uq_webhook_workspace_id_app_id")),
+    )
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("webhook_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("fault", sa.Text(), nullable=True),
+        sa.Column("created_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("tried_at", tables.Utc(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "webhook_id"],
+            ["webhook.workspace_id", "webhook.id"],
+            name=op.f("fk_webhook_delivery_workspace_id_webhook_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_webhook_delivery_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_webhook_delivery")),
+    )
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_webhook_delivery_workspace_id_webhook_id_state_id"),
+            ["workspace_id", "webhook_id", "state", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "webhook_subscription",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("webhook_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("event", sa.String(length=24), nullable=False),
+        sa.Column("property_name", sa.String(length=100), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("updated_at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "webhook_id"],
+            ["webhook.workspace_id", "webhook.id"],
+            name=op.f("fk_webhook_subscription_workspace_id_webhook_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_webhook_subscription_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_webhook_subscription")),
+    )
+    with op.batch_alter_table("webhook_subscription", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_webhook_subscription_workspace_id_kind_event"),
+            ["workspace_id", "kind", "event"],
+            unique=False,
+        )
+
+    op.create_table(
+        "access_token",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "scopes",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("last_used_at", tables.Utc(timezone=True), nullable=True),
+        sa.Column("revoked_at", tables.Utc(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name=op.f("fk_access_token_workspace_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_access_token_token_hash")),
+    )
+    with op.batch_alter_table("access_token", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_access_token_workspace_id_user_id"), ["workspace_id", "user_id"], unique=False
+        )
+
     op.create_table(
         "audit",
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -61,6 +237,157 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_audit_workspace_id_event_id"), ["workspace_id", "event", "id"], unique=False
+        )
+
+    op.create_table(
+        "consent_event",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("subscription_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("legal_basis", sa.String(length=32), nullable=True),
+        sa.Column("explanation", sa.Text(), server_default="", nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name=op.f("fk_consent_event_workspace_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_consent_event_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_consent_event")),
+    )
+    with op.batch_alter_table("consent_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_consent_event_workspace_id_address_id"),
+            ["workspace_id", "address", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "definition_change",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("subject", sa.String(length=16), nullable=False),
+        sa.Column("ref", sa.String(length=140), nullable=False),
+        sa.Column("action", sa.String(length=8), nullable=False),
+        sa.Column(
+            "definition",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name=op.f("fk_definition_change_workspace_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_definition_change_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_definition_change")),
+    )
+    with op.batch_alter_table("definition_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_definition_change_workspace_id_subject_ref_id"),
+            ["workspace_id", "subject", "ref", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "webhook_event",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subscription_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("type", sa.String(length=48), nullable=False),
+        sa.Column(
+            "content",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "delivery_id"],
+            ["webhook_delivery.workspace_id", "webhook_delivery.id"],
+            name=op.f("fk_webhook_event_workspace_id_delivery_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_webhook_event_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_webhook_event")),
+    )
+    with op.batch_alter_table("webhook_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_webhook_event_workspace_id_delivery_id"),
+            ["workspace_id", "delivery_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "relation_label",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=False),
+        sa.Column("type_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "from_id"],
+            ["record.workspace_id", "record.id"],
+            name=op.f("fk_relation_label_workspace_id_from_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "to_id"],
+            ["record.workspace_id", "record.id"],
+            name=op.f("fk_relation_label_workspace_id_to_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_relation_label_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "from_id", "to_id", "category", "type_id", name=op.f("pk_relation_label")
+        ),
+    )
+    with op.batch_alter_table("relation_label", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_relation_label_workspace_id_category_type_id"),
+            ["workspace_id", "category", "type_id"],
+            unique=False,
+        )
+
+    with op.batch_alter_table("engagement", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "properties",
+                sa.JSON(none_as_null=True).with_variant(
+                    postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+                ),
+                server_default=sa.text("'{}'"),
+                nullable=False,
+            )
+        )
+
+    with op.batch_alter_table("object_type", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("description", sa.Text(), server_default="", nullable=False))
+
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_record_workspace_id_kind_id"), ["workspace_id", "kind", "id"], unique=False
         )
 
     # ### end Alembic commands ###
