@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.actions.administer_tokens import end_token, make_token, show_tokens
 from server.actions.change_user import change_user
 from server.actions.disable_user import disable_user, enable_user, end_sessions
 from server.actions.edit_profile import read_profile, save_profile
@@ -43,6 +44,9 @@ ADMINISTRATION: dict[str, tuple[str, Action]] = {
     "role.preview": ("workspace.admin", preview_role),
     "associations.read_defaults": ("workspace.admin", read_defaults),
     "associations.save_defaults": ("workspace.admin", save_defaults),
+    "token.list": ("workspace.admin", show_tokens),
+    "token.issue": ("workspace.admin", make_token),
+    "token.revoke": ("workspace.admin", end_token),
     "audit.page": ("workspace.admin", page_audit),
 }
 

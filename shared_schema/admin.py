@@ -239,6 +239,49 @@ class DefaultAssociations(View, frozen=True, kw_only=True):
     switches: list[SwitchView]
 
 
+class ListTokens(Command, frozen=True, kw_only=True):
+    """The workspace's access tokens."""
+
+
+class TokenRow(View, frozen=True, kw_only=True):
+    """One token; it acts with the rights of the person who made it, within its scopes."""
+
+    id: Id
+    name: str
+    by: str
+    scopes: list[str]
+    created_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class Tokens(View, frozen=True, kw_only=True):
+    """Every token, newest first, and every scope that one may have."""
+
+    tokens: list[TokenRow]
+    scopes: list[str]
+
+
+class IssueToken(Command, frozen=True, kw_only=True):
+    """A new access token."""
+
+    name: Name
+    scopes: Annotated[list[Line], msgspec.Meta(max_length=100)]
+
+
+class IssuedToken(View, frozen=True, kw_only=True):
+    """The token's secret, said this once."""
+
+    id: Id
+    secret: str
+
+
+class RevokeToken(Command, frozen=True, kw_only=True):
+    """End a token."""
+
+    token: Id
+
+
 class PageAudit(Command, frozen=True, kw_only=True):
     """Security events, newest first: of some kinds, by or about a person, before an event."""
 
@@ -285,5 +328,8 @@ METHODS: dict[str, tuple[type[Command], Any]] = {
     "role.preview": (PreviewRole, RolePreview),
     "associations.read_defaults": (ReadDefaults, DefaultAssociations),
     "associations.save_defaults": (SaveDefaults, DefaultAssociations),
+    "token.list": (ListTokens, Tokens),
+    "token.issue": (IssueToken, IssuedToken),
+    "token.revoke": (RevokeToken, Done),
     "audit.page": (PageAudit, AuditPage),
 }

@@ -8,7 +8,7 @@ from server.core import permission, scopes
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
-from server.store import access_tokens, users
+from server.store import access_tokens, audit, users
 from server.store.access_tokens import TOUCH, AccessToken
 
 PREFIX = "pat-"  # recognisable, so that a leaked one is found by those who look for such things
@@ -39,7 +39,7 @@ def issue_token(deps: Deps, viewer: Viewer, name: str, wanted: tuple[str, ...]) 
     refused = permission.refusal(viewer, "workspace.admin")
     if refused is not None:
         raise Refusal(refused)
-    return _issue(deps, (viewer.workspace_id, viewer.user_id), name, wanted)
+    return _issue(deps, viewer, name, wanted)
 
 
 def issue_for(deps: Deps, email: str, name: str, wanted: tuple[str, ...]) -> Issued:
@@ -48,10 +48,14 @@ def issue_for(deps: Deps, email: str, name: str, wanted: tuple[str, ...]) -> Iss
         found = users.find(tx, email)
     if found is None:
         raise Refusal(Problem("not_found", f"no user has the address {email}"))
-    return _issue(deps, found, name, wanted)
+    with deps.store.read(found[0]) as reading:
+        owner = viewer_in(reading, found[1], via="cli")
+    if owner is None:
+        raise Refusal(Problem("not_found", f"the user {email} is disabled"))
+    return _issue(deps, owner, name, wanted)
 
 
-def _issue(deps: Deps, owner: tuple[int, int], name: str, wanted: tuple[str, ...]) -> Issued:
+def _issue(deps: Deps, owner: Viewer, name: str, wanted: tuple[str, ...]) -> Issued:
     unknown = scopes.unknown(wanted)
     if unknown:
         raise Refusal(Problem("bad_request", f"There is no scope {unknown[0][:80]!r}.", field="scopes"))
@@ -60,9 +64,10 @@ def _issue(deps: Deps, owner: tuple[int, int], name: str, wanted: tuple[str, ...
     if not name.strip():
         raise Refusal(Problem("bad_request", "Say what the token is for.", field="name"))
     secret = PREFIX + ids.secret()
-    with deps.store.system() as tx:
-        chosen = tuple(dict.fromkeys(wanted))
-        made = access_tokens.add(tx, ids.digest(secret), owner, name.strip()[:100], chosen)
+    chosen, called = tuple(dict.fromkeys(wanted)), name.strip()[:100]
+    with deps.store.write(owner.workspace_id) as tx:
+        made = access_tokens.add(tx, ids.digest(secret), (owner.workspace_id, owner.user_id), called, chosen)
+        audit.keep(tx, owner, "token_made", subject=called, changed={"scopes": ([], list(chosen))})
     return Issued(made, secret)
 
 
@@ -80,9 +85,11 @@ def revoke_token(deps: Deps, viewer: Viewer, token_id: int) -> None:
     refused = permission.refusal(viewer, "workspace.admin")
     if refused is not None:
         raise Refusal(refused)
-    with deps.store.system() as tx:
+    with deps.store.write(viewer.workspace_id) as tx:
         if not access_tokens.revoke(tx, viewer.workspace_id, token_id):
             raise Refusal(Problem("not_found", "There is no such token, or it is revoked already."))
+        named = [one for one in access_tokens.of_workspace(tx, viewer.workspace_id) if one.id == token_id]
+        audit.keep(tx, viewer, "token_revoked", about=named[0].user_id, subject=named[0].name)
 
 
 def bearer(deps: Deps, secret: str) -> Bearer:

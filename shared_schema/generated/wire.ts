@@ -566,6 +566,29 @@ export interface UserRow {
   lastSeenAt?: string | null;
 }
 /**
+ * A new access token.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "IssueToken".
+ */
+export interface IssueToken {
+  name: string;
+  /**
+   * @maxItems 100
+   */
+  scopes: string[];
+}
+/**
+ * The token's secret, said this once.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "IssuedToken".
+ */
+export interface IssuedToken {
+  id: number;
+  secret: string;
+}
+/**
  * What the asked references hold now, in the order they were asked, true as of `seq`.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -698,6 +721,13 @@ export interface ListPeople {}
  * via the `definition` "ListRecent".
  */
 export interface ListRecent {}
+/**
+ * The workspace's access tokens.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListTokens".
+ */
+export interface ListTokens {}
 /**
  * Log one past message by hand (H29).
  *
@@ -840,6 +870,18 @@ export interface Methods {
   "associations.save_defaults": {
     params: SaveDefaults;
     result: DefaultAssociations;
+  };
+  "token.list": {
+    params: ListTokens;
+    result: Tokens;
+  };
+  "token.issue": {
+    params: IssueToken;
+    result: IssuedToken;
+  };
+  "token.revoke": {
+    params: RevokeToken;
+    result: Done;
   };
   "audit.page": {
     params: PageAudit;
@@ -1185,6 +1227,40 @@ export interface Switch {
   origin: string;
   target: string;
   on: boolean;
+}
+/**
+ * Every token, newest first, and every scope that one may have.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Tokens".
+ */
+export interface Tokens {
+  tokens: TokenRow[];
+  scopes: string[];
+}
+/**
+ * One token; it acts with the rights of the person who made it, within its scopes.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TokenRow".
+ */
+export interface TokenRow {
+  id: number;
+  name: string;
+  by: string;
+  scopes: string[];
+  createdAt: string;
+  lastUsedAt?: string | null;
+  revokedAt?: string | null;
+}
+/**
+ * End a token.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RevokeToken".
+ */
+export interface RevokeToken {
+  token: number;
 }
 /**
  * Security events, newest first: of some kinds, by or about a person, before an event.

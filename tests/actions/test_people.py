@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from server import panel
+from server.actions.access_tokens import bearer
 from server.actions.sign_in import sign_in_with_link
 from server.errors import Refusal
 from server.sockets.hub import Hub
@@ -31,6 +32,9 @@ EVERY: dict[str, dict[str, Any]] = {
     "associations.read_defaults": {},
     "associations.save_defaults": {"switches": []},
     "audit.page": {},
+    "token.list": {},
+    "token.issue": {"name": "Sync", "scopes": ["crm.objects.contacts.read"]},
+    "token.revoke": {"token": 1},
 }
 
 
@@ -179,6 +183,31 @@ def test_check_13_an_admin_ends_a_users_sessions(firm: Firm) -> None:
 
 def test_check_38_somebody_of_the_firm_next_door_is_not_there(firm: Firm) -> None:
     assert firm.refused(firm.ada, "user.disable", user=999).code == "not_found"
+
+
+def test_a_token_is_said_once_listed_revoked_and_written_down(firm: Firm) -> None:
+    made = firm.ask(firm.ada, "token.issue", name="Sync", scopes=["crm.objects.contacts.read"])
+    assert bearer(firm.deps, made["secret"]).viewer.user_id == firm.ada
+    listed = firm.ask(firm.ada, "token.list")
+    assert made["secret"] not in str(listed)
+    assert [(one["name"], one["by"]) for one in listed["tokens"]] == [("Sync", "Ada Stone")]
+    firm.ask(firm.ada, "token.revoke", token=made["id"])
+    with pytest.raises(Refusal):
+        bearer(firm.deps, made["secret"])
+    events = firm.ask(firm.ada, "audit.page")["entries"]
+    assert [(one["event"], one["subject"]) for one in events] == [
+        ("token_revoked", "Sync"),
+        ("token_made", "Sync"),
+    ]
+    assert firm.refused(firm.ada, "token.issue", name="Sync", scopes=["everything"]).field == "scopes"
+
+
+def test_check_12_a_token_of_somebody_disabled_opens_nothing(firm: Firm) -> None:
+    firm.ask(firm.ada, "user.change", **change(firm, firm.mia, isAdmin=True))
+    secret = firm.ask(firm.mia, "token.issue", name="Sync", scopes=["crm.objects.contacts.read"])["secret"]
+    firm.ask(firm.ada, "user.disable", user=firm.mia)
+    with pytest.raises(Refusal):
+        bearer(firm.deps, secret)
 
 
 def test_s12_anybody_changes_their_own_name_and_nothing_else(firm: Firm) -> None:
