@@ -6,6 +6,7 @@ do the same to one record. Every refusal is a Refusal that names the property.
 
 from collections.abc import Iterable, Mapping
 
+from server.actions.announce import announce, record_events
 from server.core import record_edit
 from server.core.permission import Viewer, reach
 from server.core.record_edit import Edit, Schema
@@ -50,6 +51,7 @@ def create_record(tx: Write, viewer: Viewer, schema: Schema, given: Mapping[str,
     by = viewer.user_id or None
     made = records.add(tx, schema.type.name, edit.properties, edit.columns, by=by, source=viewer.via)
     _index(tx, schema, made, edit)
+    announce(tx, viewer, record_events(schema.type.name, made, "creation", edit.changed))
     return _read(tx, made)
 
 
@@ -78,6 +80,7 @@ def update_record(
     records.save(tx, record_id, schema.type.name, edit.properties, edit.columns)
     history.keep(tx, record_id, edit.changed, viewer.user_id or None, viewer.via)
     _index(tx, schema, record_id, edit)
+    announce(tx, viewer, record_events(schema.type.name, record_id, "propertyChange", edit.changed))
     return _read(tx, record_id)
 
 

@@ -5,9 +5,10 @@ from threading import Event, Thread
 
 import structlog
 
+from server.core.webhooks import KEEP as KEEP_DELIVERIES
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import changes, jobs, mailboxes, tickets, workspaces
+from server.store import changes, jobs, mailboxes, tickets, webhooks, workspaces
 from server.store.tx import DatabaseAway
 
 log = structlog.get_logger()
@@ -66,3 +67,4 @@ def sweep(deps: Deps) -> None:
     for workspace_id in known:
         with deps.store.write(workspace_id) as tx:
             changes.prune(tx, tx.now - KEEP_CHANGES)
+            webhooks.prune(tx, tx.now - KEEP_DELIVERIES)
