@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.actions import administer_pipelines, administer_properties, administer_types
 from server.actions.administer_tokens import end_token, make_token, show_tokens
 from server.actions.change_user import change_user
 from server.actions.disable_user import disable_user, enable_user, end_sessions
@@ -50,6 +51,32 @@ ADMINISTRATION: dict[str, tuple[str, Action]] = {
     "audit.page": ("workspace.admin", page_audit),
 }
 
+DEFINITIONS: dict[str, tuple[str, Action]] = {
+    "pipeline.list": ("workspace.admin", administer_pipelines.list_pipelines),
+    "pipeline.create": ("workspace.admin", administer_pipelines.create_pipeline),
+    "pipeline.rename": ("workspace.admin", administer_pipelines.rename_pipeline),
+    "pipeline.archive": ("workspace.admin", administer_pipelines.archive_pipeline),
+    "pipeline.add_stage": ("workspace.admin", administer_pipelines.add_stage),
+    "pipeline.change_stage": ("workspace.admin", administer_pipelines.change_stage),
+    "pipeline.order_stages": ("workspace.admin", administer_pipelines.order_stages),
+    "pipeline.empty_stage": ("workspace.admin", administer_pipelines.empty_stage),
+    "pipeline.archive_stage": ("workspace.admin", administer_pipelines.archive_stage),
+    "property.list": ("workspace.admin", administer_properties.list_properties),
+    "property.create": ("workspace.admin", administer_properties.create_property),
+    "property.change": ("workspace.admin", administer_properties.change_property),
+    "property.archive": ("workspace.admin", administer_properties.archive_property),
+    "property.restore": ("workspace.admin", administer_properties.restore_property),
+    "property.order": ("workspace.admin", administer_properties.order_properties),
+    "property.count": ("workspace.admin", administer_properties.count_property),
+    "property.save_group": ("workspace.admin", administer_properties.save_group),
+    "property.archive_group": ("workspace.admin", administer_properties.archive_group),
+    "object_type.list": ("workspace.admin", administer_types.list_types),
+    "object_type.create": ("workspace.admin", administer_types.create_type),
+    "object_type.change": ("workspace.admin", administer_types.change_type),
+    "object_type.archive": ("workspace.admin", administer_types.archive_type),
+    "object_type.restore": ("workspace.admin", administer_types.restore_type),
+}
+
 # `hello` is answered by the socket itself: before it, there is no viewer.
 TABLE: dict[str, tuple[str, Action]] = {
     "thread.open": ("panel.use", open_thread),
@@ -66,6 +93,7 @@ TABLE: dict[str, tuple[str, Action]] = {
     "submission.cancel": ("mail.send", cancel_submission),
     "read": ("panel.use", read),
     **ADMINISTRATION,
+    **DEFINITIONS,
 }
 
 

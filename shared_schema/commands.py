@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from . import admin
+from . import admin, definitions
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -131,4 +131,5 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     "submission.cancel": (CancelSubmission, r.DraftView),
     "read": (Read, r.Items),
     **admin.METHODS,
+    **definitions.METHODS,
 }

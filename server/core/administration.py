@@ -58,6 +58,15 @@ def granting(grants: Mapping[str, Mapping[str, Any]], kinds: Iterable[str]) -> P
     return None
 
 
+def outcome_fits(kind: str, outcome: str) -> Problem | None:
+    """T10: a deal's stage is open, won or lost; a ticket's is open or closed."""
+    fitting = ("open", "won", "lost") if kind == "deal" else ("open", "closed")
+    if outcome in fitting:
+        return None
+    title = f"A stage of {kind}s is {' or '.join(fitting)}."
+    return Problem("bad_request", title, field="outcome")
+
+
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """What an edit changed: field → (from, to)."""
     return {name: (before.get(name), new) for name, new in after.items() if before.get(name) != new}

@@ -23,8 +23,10 @@ export type Code =
   | "draft_sent"
   | "draft_stale"
   | "exists"
+  | "in_use"
   | "internal"
   | "key_reused"
+  | "limit"
   | "mailbox_other"
   | "mailbox_revoked"
   | "mailbox_scopes"
@@ -48,7 +50,8 @@ export type Code =
   | "too_fast"
   | "too_large"
   | "too_late"
-  | "unknown_method";
+  | "unknown_method"
+  | "webhook_target";
 /**
  * Who keeps the mailbox.
  *
@@ -77,6 +80,56 @@ export interface Wire {}
 export interface AddressView {
   address: string;
   primary: boolean;
+}
+/**
+ * Take away a group that no property is in.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveGroup".
+ */
+export interface ArchiveGroup {
+  kind: string;
+  name: string;
+}
+/**
+ * Take away a pipeline that no record stands in.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchivePipeline".
+ */
+export interface ArchivePipeline {
+  kind: string;
+  pipeline: number;
+}
+/**
+ * Take a property out of use; values stay in the records.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveProperty".
+ */
+export interface ArchiveProperty {
+  kind: string;
+  name: string;
+}
+/**
+ * Take away a stage that no record stands in.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveStage".
+ */
+export interface ArchiveStage {
+  kind: string;
+  pipeline: number;
+  stage: number;
+}
+/**
+ * Take away an object type that there are no records of.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveType".
+ */
+export interface ArchiveType {
+  kind: string;
 }
 /**
  * One check box of *Associated with*: which record, ticked or not, and why (S18).
@@ -154,6 +207,94 @@ export interface CancelSubmission {
   submission: number;
 }
 /**
+ * A property is so from now on; its name stays.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeProperty".
+ */
+export interface ChangeProperty {
+  kind: string;
+  name: string;
+  fields: PropertyFields;
+}
+/**
+ * A property as it is to be.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyFields".
+ */
+export interface PropertyFields {
+  label: string;
+  type: string;
+  fieldType: string;
+  group: string;
+  description?: string;
+  /**
+   * @maxItems 5000
+   */
+  options?: PropertyOption[];
+  isUnique?: boolean;
+  isHidden?: boolean;
+}
+/**
+ * One choice; a hidden one stays in records that have it, and is not offered.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyOption".
+ */
+export interface PropertyOption {
+  value: string;
+  label: string;
+  hidden?: boolean;
+}
+/**
+ * A stage is so from now on; records in it are open, won or lost with it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeStage".
+ */
+export interface ChangeStage {
+  kind: string;
+  pipeline: number;
+  stage: number;
+  fields: StageFields;
+}
+/**
+ * A stage as it is to be; `probability` from 0.0 to 1.0 for deals, empty for tickets.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "StageFields".
+ */
+export interface StageFields {
+  label: string;
+  outcome: "closed" | "lost" | "open" | "won";
+  probability?: string;
+}
+/**
+ * An own object type is called and shown like this from now on.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeType".
+ */
+export interface ChangeType {
+  kind: string;
+  singular: string;
+  plural: string;
+  primary: string;
+  /**
+   * @maxItems 1000
+   */
+  secondary: string[];
+  /**
+   * @maxItems 1000
+   */
+  searchable: string[];
+  /**
+   * @maxItems 1000
+   */
+  required: string[];
+}
+/**
  * A user is exactly so from now on.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -210,6 +351,68 @@ export interface Claimed {
   token?: string | null;
 }
 /**
+ * How many records have a value of a property; asked for one at a time, because it reads them all.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CountProperty".
+ */
+export interface CountProperty {
+  kind: string;
+  name: string;
+}
+/**
+ * A new pipeline with its stages.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreatePipeline".
+ */
+export interface CreatePipeline {
+  kind: string;
+  label: string;
+  /**
+   * @maxItems 100
+   */
+  stages: StageFields[];
+}
+/**
+ * Define a property; under the name of an archived one, that one comes back.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreateProperty".
+ */
+export interface CreateProperty {
+  kind: string;
+  name: string;
+  fields: PropertyFields;
+}
+/**
+ * One more stage, at the end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreateStage".
+ */
+export interface CreateStage {
+  kind: string;
+  pipeline: number;
+  fields: StageFields;
+}
+/**
+ * A new object type; `primary` is the label of the text property its records are called by.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreateType".
+ */
+export interface CreateType {
+  name: string;
+  singular: string;
+  plural: string;
+  primary: string;
+  /**
+   * @maxItems 60
+   */
+  associated?: string[];
+}
+/**
  * Every switch there is.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -230,6 +433,119 @@ export interface SwitchView {
   on: boolean;
   usual: boolean;
   effect: string;
+}
+/**
+ * A group of properties.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedGroup".
+ */
+export interface DefinedGroup {
+  name: string;
+  label: string;
+  isBuiltIn: boolean;
+}
+/**
+ * One pipeline with its stages in order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedPipeline".
+ */
+export interface DefinedPipeline {
+  id: number;
+  label: string;
+  stages: DefinedStage[];
+}
+/**
+ * One stage, and how many live records stand in it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedStage".
+ */
+export interface DefinedStage {
+  id: number;
+  label: string;
+  outcome: "closed" | "lost" | "open" | "won";
+  probability: string;
+  records: number;
+}
+/**
+ * The pipelines of one object type, in order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedPipelines".
+ */
+export interface DefinedPipelines {
+  kind: string;
+  pipelines: DefinedPipeline[];
+}
+/**
+ * One property of an object type; a built-in one stays as it is.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedProperty".
+ */
+export interface DefinedProperty {
+  name: string;
+  label: string;
+  type: string;
+  fieldType: string;
+  group: string;
+  description: string;
+  options: PropertyOption[];
+  isUnique: boolean;
+  isHidden: boolean;
+  isBuiltIn: boolean;
+}
+/**
+ * One object type: how it is called, and which of its properties have a part in that.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedType".
+ */
+export interface DefinedType {
+  kind: string;
+  singular: string;
+  plural: string;
+  primary: string;
+  secondary: string[];
+  searchable: string[];
+  required: string[];
+  isCustom: boolean;
+  hasPipelines: boolean;
+}
+/**
+ * The object types in use, and those archived.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedTypes".
+ */
+export interface DefinedTypes {
+  types: DefinedType[];
+  archived: DefinedType[];
+}
+/**
+ * Everything that is defined of one object type; `choices` are the types a property may have.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Definitions".
+ */
+export interface Definitions {
+  of: DefinedType;
+  groups: DefinedGroup[];
+  properties: DefinedProperty[];
+  archived: DefinedProperty[];
+  choices: TypeChoice[];
+}
+/**
+ * A type of property, and how it may be edited.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TypeChoice".
+ */
+export interface TypeChoice {
+  type: string;
+  fieldTypes: string[];
 }
 /**
  * Delete a role that nobody has.
@@ -393,6 +709,27 @@ export interface Problem {
 export interface DraftSaved {
   version: number;
   updatedAt: string;
+}
+/**
+ * How many were moved now, and how many still stand there.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Emptied".
+ */
+export interface Emptied {
+  moved: number;
+  left: number;
+}
+/**
+ * Move some of the records that stand in a stage to another; asked again until none is left.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EmptyStage".
+ */
+export interface EmptyStage {
+  kind: string;
+  stage: number;
+  to: number;
 }
 /**
  * Let somebody in again.
@@ -887,6 +1224,98 @@ export interface Methods {
     params: PageAudit;
     result: AuditPage;
   };
+  "object_type.list": {
+    params: ReadTypes;
+    result: DefinedTypes;
+  };
+  "object_type.create": {
+    params: CreateType;
+    result: DefinedTypes;
+  };
+  "object_type.change": {
+    params: ChangeType;
+    result: DefinedTypes;
+  };
+  "object_type.archive": {
+    params: ArchiveType;
+    result: DefinedTypes;
+  };
+  "object_type.restore": {
+    params: RestoreType;
+    result: DefinedTypes;
+  };
+  "property.list": {
+    params: ReadDefinitions;
+    result: Definitions;
+  };
+  "property.create": {
+    params: CreateProperty;
+    result: Definitions;
+  };
+  "property.change": {
+    params: ChangeProperty;
+    result: Definitions;
+  };
+  "property.archive": {
+    params: ArchiveProperty;
+    result: Definitions;
+  };
+  "property.restore": {
+    params: RestoreProperty;
+    result: Definitions;
+  };
+  "property.order": {
+    params: OrderProperties;
+    result: Definitions;
+  };
+  "property.count": {
+    params: CountProperty;
+    result: PropertyCount;
+  };
+  "property.save_group": {
+    params: SaveGroup;
+    result: Definitions;
+  };
+  "property.archive_group": {
+    params: ArchiveGroup;
+    result: Definitions;
+  };
+  "pipeline.list": {
+    params: ReadPipelines;
+    result: DefinedPipelines;
+  };
+  "pipeline.create": {
+    params: CreatePipeline;
+    result: DefinedPipelines;
+  };
+  "pipeline.rename": {
+    params: RenamePipeline;
+    result: DefinedPipelines;
+  };
+  "pipeline.archive": {
+    params: ArchivePipeline;
+    result: DefinedPipelines;
+  };
+  "pipeline.add_stage": {
+    params: CreateStage;
+    result: DefinedPipelines;
+  };
+  "pipeline.change_stage": {
+    params: ChangeStage;
+    result: DefinedPipelines;
+  };
+  "pipeline.order_stages": {
+    params: OrderStages;
+    result: DefinedPipelines;
+  };
+  "pipeline.empty_stage": {
+    params: EmptyStage;
+    result: Emptied;
+  };
+  "pipeline.archive_stage": {
+    params: ArchiveStage;
+    result: DefinedPipelines;
+  };
 }
 /**
  * The first request: the single-use ticket, our protocol, and the last feed number we saw.
@@ -1275,6 +1704,110 @@ export interface PageAudit {
    */
   events?: string[];
   person?: number | null;
+}
+/**
+ * Every object type.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadTypes".
+ */
+export interface ReadTypes {}
+/**
+ * Bring an archived object type back, with its properties.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RestoreType".
+ */
+export interface RestoreType {
+  kind: string;
+}
+/**
+ * The properties of one object type, by group and order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadDefinitions".
+ */
+export interface ReadDefinitions {
+  kind: string;
+}
+/**
+ * Bring an archived property back, with its values.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RestoreProperty".
+ */
+export interface RestoreProperty {
+  kind: string;
+  name: string;
+}
+/**
+ * Own properties are shown in this order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OrderProperties".
+ */
+export interface OrderProperties {
+  kind: string;
+  /**
+   * @maxItems 1000
+   */
+  names: string[];
+}
+/**
+ * Records with a value, of all records of the type.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyCount".
+ */
+export interface PropertyCount {
+  used: number;
+  total: number;
+}
+/**
+ * A group is called this; with `is_new` it is made.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveGroup".
+ */
+export interface SaveGroup {
+  kind: string;
+  name: string;
+  label: string;
+  isNew?: boolean;
+}
+/**
+ * The pipelines of deals or tickets.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadPipelines".
+ */
+export interface ReadPipelines {
+  kind: string;
+}
+/**
+ * A pipeline is called this from now on.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RenamePipeline".
+ */
+export interface RenamePipeline {
+  kind: string;
+  pipeline: number;
+  label: string;
+}
+/**
+ * The stages of a pipeline stand in this order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OrderStages".
+ */
+export interface OrderStages {
+  kind: string;
+  pipeline: number;
+  /**
+   * @maxItems 100
+   */
+  stages: number[];
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema
