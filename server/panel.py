@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.actions import administer_webhooks
 from server.actions.log_message import log_message, unlog_message
 from server.actions.open_draft import open_draft
 from server.actions.open_thread import open_thread
@@ -32,6 +33,11 @@ TABLE: dict[str, tuple[str, Action]] = {
     "draft.discard": ("mail.send", discard_draft),
     "submission.cancel": ("mail.send", cancel_submission),
     "read": ("panel.use", read),
+    "webhook.list": ("workspace.admin", administer_webhooks.list_webhooks),
+    "webhook.add": ("workspace.admin", administer_webhooks.add_webhook),
+    "webhook.remove": ("workspace.admin", administer_webhooks.remove_webhook),
+    "webhook.test": ("workspace.admin", administer_webhooks.send_test),
+    "webhook.replay": ("workspace.admin", administer_webhooks.replay_webhook),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from . import records as r
+from . import webhooks
 from .struct import Command, Id, Key, Line, Seq, Text
 
 Addresses = Annotated[list[Line], msgspec.Meta(max_length=200)]
@@ -129,4 +130,5 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     "draft.discard": (DiscardDraft, r.Done),
     "submission.cancel": (CancelSubmission, r.DraftView),
     "read": (Read, r.Items),
+    **webhooks.METHODS,
 }
