@@ -5,9 +5,9 @@ Each file declares the routes of one subject (`declare.route`); `/openapi.json` 
 
 from flask import Flask
 
-from server.web.hubspot import docs, limits, owners
+from server.web.hubspot import batches, docs, limits, objects, owners
 
-ROOMS = (owners, docs)
+ROOMS = (objects, batches, owners, docs)
 
 
 def register(app: Flask) -> None:
