@@ -9,10 +9,12 @@ from server.web.hubspot import (
     association_labels,
     associations,
     associations_v3,
+    batches,
     consent_v3,
     consent_v4,
     docs,
     limits,
+    objects,
     owners,
     pipelines,
     properties,
@@ -23,6 +25,8 @@ from server.web.hubspot import (
 )
 
 ROOMS = (
+    objects,
+    batches,
     owners,
     associations,
     association_labels,
