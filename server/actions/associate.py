@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from server.actions.announce import announce
 from server.actions.edit_record import GONE, find_record
 from server.core import association_types as rules
+from server.core import permission
 from server.core.association_types import ENGAGEMENTS, MAX_RECORDS, AssociationType, primary_holder
 from server.core.permission import Viewer, reach
 from server.core.webhooks import Event
@@ -72,6 +73,8 @@ def find_end(tx: Read, viewer: Viewer, end: End, action: str = "view") -> None:
 
 
 def _is_seen(tx: Read, viewer: Viewer, engagement_id: int, user_id: int | None, action: str) -> bool:
+    if action != "view" and permission.refusal(viewer, "record.edit") is not None:
+        return False
     if viewer.is_admin or (user_id is not None and user_id == viewer.user_id):
         return True
     on = [one for one, _ in engagements.records_of(tx, [engagement_id]).get(engagement_id, [])]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from server.actions.associate import End, Known, associate, known
 from server.actions.edit_record import find_record
 from server.actions.open_collection import Collection
 from server.core.permission import Viewer
@@ -10,7 +11,6 @@ from server.errors import Problem, Refusal
 from server.store import records
 from server.store.tx import Read, Write
 
-PRIMARY = frozenset({1, 2, 5, 6, 25, 26})  # HubSpot's numbers for a primary company, from either end
 MOST = 500  # associations given with one new record
 
 
@@ -25,12 +25,27 @@ class Named:
 def relate(tx: Write, viewer: Viewer, of: Collection, ident: int, named: Iterable[Named]) -> None:
     """Associate with each; what the viewer may not see is not there (check 38). Raises Refusal."""
     wanted = list(named)
+    if not wanted:
+        return
     if len(wanted) > MOST:
         raise Refusal(Problem("bad_request", f"More than {MOST} associations at once.", field="associations"))
+    using = known(tx)
     for one in wanted:
         kind = _kind(tx, one.id)
         find_record(tx, viewer, kind, one.id)
-        of.relate(tx, ident, (kind, one.id), primary=bool(PRIMARY & set(one.types)))
+        keys = _keys(using, of.kind, kind, one.types)
+        associate(tx, viewer, using, End(of.kind, ident), End(kind, one.id), keys)
+
+
+def _keys(using: Known, one: str, other: str, numbers: tuple[int, ...]) -> list[tuple[str, int]]:
+    """The types that bare numbers mean: HubSpot's own ones first. Raises Refusal for one that is none."""
+    types = sorted(using.between(one, other), key=lambda kind: kind.category)
+    by_number = {kind.id: kind.key for kind in reversed(types)}
+    unknown = next((number for number in numbers if number not in by_number), None)
+    if unknown is not None:
+        title = f"{unknown} is no type of association from {one} to {other}."
+        raise Refusal(Problem("bad_request", title, field="associations"))
+    return [by_number[number] for number in numbers]
 
 
 def _kind(tx: Read, ident: int) -> str:
