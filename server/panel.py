@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from server.actions import administer_pipelines, administer_properties, administer_types
+from server.actions import (
+    administer_pipelines,
+    administer_properties,
+    administer_types,
+    administer_webhooks,
+)
 from server.actions.administer_tokens import end_token, make_token, show_tokens
 from server.actions.change_user import change_user
 from server.actions.disable_user import disable_user, enable_user, end_sessions
@@ -94,6 +99,11 @@ TABLE: dict[str, tuple[str, Action]] = {
     "read": ("panel.use", read),
     **ADMINISTRATION,
     **DEFINITIONS,
+    "webhook.list": ("workspace.admin", administer_webhooks.list_webhooks),
+    "webhook.add": ("workspace.admin", administer_webhooks.add_webhook),
+    "webhook.remove": ("workspace.admin", administer_webhooks.remove_webhook),
+    "webhook.test": ("workspace.admin", administer_webhooks.send_test),
+    "webhook.replay": ("workspace.admin", administer_webhooks.replay_webhook),
 }
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from . import admin, definitions
+from . import admin, definitions, webhooks
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -132,4 +132,5 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     "read": (Read, r.Items),
     **admin.METHODS,
     **definitions.METHODS,
+    **webhooks.METHODS,
 }

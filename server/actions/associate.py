@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from server.actions.announce import announce
 from server.actions.edit_record import GONE, find_record
 from server.core import association_types as rules
+from server.core import permission
 from server.core.association_types import ENGAGEMENTS, MAX_RECORDS, AssociationType, primary_holder
 from server.core.permission import Viewer, reach
 from server.core.webhooks import Event
@@ -72,6 +73,8 @@ def find_end(tx: Read, viewer: Viewer, end: End, action: str = "view") -> None:
 
 
 def _is_seen(tx: Read, viewer: Viewer, engagement_id: int, user_id: int | None, action: str) -> bool:
+    if action != "view" and permission.refusal(viewer, "record.edit") is not None:
+        return False
     if viewer.is_admin or (user_id is not None and user_id == viewer.user_id):
         return True
     on = [one for one, _ in engagements.records_of(tx, [engagement_id]).get(engagement_id, [])]
@@ -88,11 +91,13 @@ def associate(
         _put_on_timeline(tx, one, other)
         return types
     fresh = relations.between(tx, one.id, other.id) is None
+    # Everything is checked before the first write: a batch goes on after a refusal.
+    _check_labels(tx, using, one, other, types)
     if fresh:
         _check_room(tx, using, one, other)
         relations.add(tx, (one.kind, one.id), (other.kind, other.id))
     for kind in types:
-        _apply(tx, using, one, other, kind)
+        _apply(tx, one, other, kind)
     primary = _company_link(one, other)
     if primary is not None and fresh and relations.primary_company(tx, primary[0]) is None:
         relations.set_primary(tx, one.id, other.id, primary=True)
@@ -146,14 +151,20 @@ def _check_room(tx: Read, using: Known, one: End, other: End) -> None:
             raise Refusal(_full(start.kind, most, f"{end.kind} records"))
 
 
-def _apply(tx: Write, using: Known, one: End, other: End, kind: AssociationType) -> None:
+def _check_labels(tx: Read, using: Known, one: End, other: End, types: list[AssociationType]) -> None:
+    held = relations.labels(tx, one.id, [other.id]).get(other.id, [])
+    for kind in types:
+        most = using.limits.get((one.kind, other.kind, *kind.key))
+        if most is None or kind.label is None or kind.is_primary or kind.key in held:
+            continue
+        if relations.count_label(tx, one.id, kind.key) >= most:
+            raise Refusal(_full(one.kind, most, f"{other.kind} records as {kind.label}"))
+
+
+def _apply(tx: Write, one: End, other: End, kind: AssociationType) -> None:
     if kind.is_primary:
         _make_primary(tx, *(_company_link(one, other) or (one.id, other.id)))
     elif kind.label is not None:
-        most = using.limits.get((one.kind, other.kind, *kind.key))
-        held = relations.labels(tx, one.id, [other.id]).get(other.id, [])
-        if most is not None and kind.key not in held and relations.count_label(tx, one.id, kind.key) >= most:
-            raise Refusal(_full(one.kind, most, f"{other.kind} records as {kind.label}"))
         relations.add_label(tx, one.id, other.id, kind.key)
         relations.add_label(tx, other.id, one.id, (kind.category, kind.inverse_id))
 

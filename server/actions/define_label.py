@@ -71,7 +71,7 @@ def remove_label(tx: Write, viewer: Viewer, ends: tuple[str, str], number: int) 
 
 def limit_association(
     tx: Write, viewer: Viewer, ends: tuple[str, str], key: tuple[str, int], most: int | None
-) -> None:
+) -> AssociationType:
     """So many records may be associated with one record by a type, or as many as H23 allows."""
     found = next((kind for kind in known(tx).between(*ends) if kind.key == key), None)
     if found is None:
@@ -81,6 +81,7 @@ def limit_association(
         raise Refusal(Problem("bad_request", title, field="maxToObjectIds"))
     association_types.set_limit(tx, found, most)
     _kept(tx, viewer, "UPDATE", key[1], {"category": key[0], "maxToObjectIds": most})
+    return found
 
 
 def _own(using: Known, ends: tuple[str, str], number: int) -> AssociationType:

@@ -11,7 +11,7 @@ from server.core import record_edit
 from server.core.permission import Viewer, reach
 from server.core.record_edit import Edit, Schema
 from server.errors import Problem, Refusal
-from server.store import addresses, history, records, unique_values
+from server.store import addresses, erasure, history, records, unique_values
 from server.store.records import Full
 from server.store.tx import Read, Write
 
@@ -48,6 +48,7 @@ def create_record(tx: Write, viewer: Viewer, schema: Schema, given: Mapping[str,
             Problem("not_permitted", title, ("Make yourself the owner.",), field="hubspot_owner_id")
         )
     _check_unique(tx, viewer, schema, edit, None)
+    _check_erased(tx, viewer, schema, edit)
     by = viewer.user_id or None
     made = records.add(tx, schema.type.name, edit.properties, edit.columns, by=by, source=viewer.via)
     _index(tx, schema, made, edit)
@@ -77,6 +78,7 @@ def update_record(
         title = "You may not give a record to somebody outside your reach."
         raise Refusal(Problem("not_permitted", title, field="hubspot_owner_id"))
     _check_unique(tx, viewer, schema, edit, record_id)
+    _check_erased(tx, viewer, schema, edit)
     records.save(tx, record_id, schema.type.name, edit.properties, edit.columns)
     history.keep(tx, record_id, edit.changed, viewer.user_id or None, viewer.via)
     _index(tx, schema, record_id, edit)
@@ -114,8 +116,20 @@ def _check_unique(tx: Read, viewer: Viewer, schema: Schema, edit: Edit, record_i
     seen = found is not None and reach(viewer, schema.type.name, "view").covers(found.record.owner_id)
     label = schema.properties[name].label
     title = f"{label} {edit.properties.get(name)} belongs to another {schema.type.singular.lower()} already."
-    steps = (f"Open {found.record.name} (ID {holder}).",) if seen and found else ()
+    steps = (f"Open {found.record.name}. Existing ID: {holder}.",) if seen and found else ()
     raise Refusal(Problem("exists", title, steps, field=name))
+
+
+def _check_erased(tx: Write, viewer: Viewer, schema: Schema, edit: Edit) -> None:
+    """H41: who was erased comes back by the API, but not by hand and not by an import."""
+    names = {"email", "hs_additional_emails"} & edit.changed.keys() if schema.type.name == "contact" else ()
+    for name in sorted(names):
+        found = erasure.blocked(tx, _split(edit.properties.get(name)))
+        if found and viewer.via in ("panel", "import"):
+            title = "This person was deleted for good, as they had asked, and cannot be added again."
+            raise Refusal(Problem("not_permitted", title, field=name))
+        if found:
+            erasure.unblock(tx, found)
 
 
 def _holders(tx: Read, schema: Schema, edit: Edit) -> Iterable[tuple[str, int]]:

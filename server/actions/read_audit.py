@@ -13,7 +13,8 @@ EVENTS = (
     "signed_in", "link_made", "sessions_ended", "user_invited", "user_changed",
     "user_disabled", "user_enabled",
     "team_made", "team_changed", "team_dissolved", "role_made", "role_changed", "role_deleted",
-    "token_made", "token_revoked", "defaults_changed",
+    "token_made", "token_revoked", "webhook_added", "webhook_removed",
+    "defaults_changed",
 )  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 """The tenants."""
 
+from datetime import datetime
+
 from sqlalchemy import insert, select
 
 from server.store import tables as t
-from server.store.tx import System
+from server.store.tx import Read, System
 
 
 def add(tx: System, name: str) -> int:
@@ -21,3 +23,9 @@ def name(tx: System, workspace_id: int) -> str:
     """What a workspace is called."""
     row = tx.one(select(t.workspace.c.name).where(t.workspace.c.id == workspace_id))
     return row.name if row else ""
+
+
+def founded_at(tx: Read) -> datetime:
+    """Since when there is this workspace."""
+    row = tx.one(select(t.workspace.c.created_at).where(t.workspace.c.id == tx.workspace_id))
+    return row.created_at if row else tx.now

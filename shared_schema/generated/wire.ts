@@ -72,6 +72,31 @@ export type Protocol = 1;
  */
 export interface Wire {}
 /**
+ * Report changes to an address.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AddWebhook".
+ */
+export interface AddWebhook {
+  url: string;
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  events: [WebhookEvent, ...WebhookEvent[]];
+}
+/**
+ * What to hear of: `contact.creation`; a change of a property names that; a custom type its id.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "WebhookEvent".
+ */
+export interface WebhookEvent {
+  event: string;
+  property?: string | null;
+  objectType?: string | null;
+}
+/**
  * One address of a contact; the primary one comes first.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -1066,6 +1091,13 @@ export interface ListRecent {}
  */
 export interface ListTokens {}
 /**
+ * Every webhook with its newest deliveries.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListWebhooks".
+ */
+export interface ListWebhooks {}
+/**
  * Log one past message by hand (H29).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -1315,6 +1347,26 @@ export interface Methods {
   "pipeline.archive_stage": {
     params: ArchiveStage;
     result: DefinedPipelines;
+  };
+  "webhook.list": {
+    params: ListWebhooks;
+    result: Webhooks;
+  };
+  "webhook.add": {
+    params: AddWebhook;
+    result: WebhookView;
+  };
+  "webhook.remove": {
+    params: RemoveWebhook;
+    result: Done;
+  };
+  "webhook.test": {
+    params: TestWebhook;
+    result: Done;
+  };
+  "webhook.replay": {
+    params: ReplayWebhook;
+    result: WebhookView;
   };
 }
 /**
@@ -1808,6 +1860,74 @@ export interface OrderStages {
    * @maxItems 100
    */
   stages: number[];
+}
+/**
+ * Every webhook of the workspace.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Webhooks".
+ */
+export interface Webhooks {
+  webhooks: WebhookView[];
+}
+/**
+ * One webhook; `secret` is shown once, when it has been made.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "WebhookView".
+ */
+export interface WebhookView {
+  id: number;
+  url: string;
+  events: string[];
+  waiting: number;
+  failed: number;
+  failingSince: string | null;
+  disabledAt: string | null;
+  deliveries: WebhookDelivery[];
+  secret?: string | null;
+}
+/**
+ * Some events on their way; `state` is waiting, sending, delivered or failed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "WebhookDelivery".
+ */
+export interface WebhookDelivery {
+  id: number;
+  state: string;
+  size: number;
+  attempts: number;
+  fault: string | null;
+  at: string;
+}
+/**
+ * Report nothing to it any more.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RemoveWebhook".
+ */
+export interface RemoveWebhook {
+  webhook: number;
+}
+/**
+ * Send one event that says it is a test.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TestWebhook".
+ */
+export interface TestWebhook {
+  webhook: number;
+}
+/**
+ * Send again what failed, or one delivery; a webhook that was switched off is in use again.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReplayWebhook".
+ */
+export interface ReplayWebhook {
+  webhook: number;
+  delivery?: number | null;
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema

@@ -1,59 +1,58 @@
-"""A workspace with a super admin, two reps and a few deals, and a way to call the panel's methods."""
+"""A workspace for the CRM's actions: Mia the admin, Tom who owns some records, Vera who only looks."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-import msgspec
 import pytest
 
-from server import panel
 from server.actions.admit import viewer_in
-from server.core.permission import Viewer
-from server.deps import Deps
-from server.errors import Problem, Refusal
+from server.actions.begin_workspace import begin_workspace
+from server.core.permission import Grant, Viewer
 from server.store import users, workspaces
-from shared_schema import commands
+from server.store.tx import Store, Write
 from tests.world import record
 
 
 @dataclass(frozen=True)
 class Firm:
-    """Ada administers, Mia and Tom sell; two deals are Mia's, one is Tom's, one is nobody's."""
+    """Ids and viewers of one workspace."""
 
-    deps: Deps
     workspace: int
-    ada: int
-    mia: int
-    tom: int
+    mia: Viewer
+    tom: Viewer
+    vera: Viewer
+    anna: int  # a contact of Tom's
+    ben: int  # a contact of Mia's
+    acme: int
+    globex: int
+    offer: int
 
-    def viewer(self, user: int) -> Viewer:
-        with self.deps.store.read(self.workspace) as tx:
-            found = viewer_in(tx, user)
-        assert found is not None
-        return found
 
-    def ask(self, user: int, method: str, /, **params: Any) -> Any:
-        """What the panel of this person is answered, as it travels."""
-        return self.call(self.viewer(user), method, **params)
-
-    def call(self, viewer: Viewer, method: str, /, **params: Any) -> Any:
-        command = msgspec.convert(params, commands.METHODS[method][0])
-        return msgspec.to_builtins(panel.carry_out(self.deps, viewer, method, command))
-
-    def refused(self, user: int, method: str, /, **params: Any) -> Problem:
-        with pytest.raises(Refusal) as refused:
-            self.ask(user, method, **params)
-        return refused.value.problem
+def viewer(tx: Write, user_id: int) -> Viewer:
+    found = viewer_in(tx, user_id, via="api")
+    assert found is not None
+    return found
 
 
 @pytest.fixture
-def firm(deps: Deps) -> Firm:
-    with deps.store.system() as system:
+def firm(store: Store) -> Firm:
+    with store.system() as system:
         workspace = workspaces.add(system, "Northwind")
-    with deps.store.write(workspace) as tx:
-        ada = users.add(tx, "ada@northwind.test", "Ada Stone", "core", is_admin=True)
-        mia = users.add(tx, "mia@northwind.test", "Mia Berg", "sales")
-        tom = users.add(tx, "tom@northwind.test", "Tom Okafor", "service")
-        for name, owner in (("Renewal", mia), ("Pilot", mia), ("Retrofit", tom), ("Loose end", None)):
-            record(tx, "deal", name, is_open=True, owner=owner)
-    return Firm(deps, workspace, ada, mia, tom)
+    with store.write(workspace) as tx:
+        begin_workspace(tx)
+        mia = users.add(tx, "mia@northwind.test", "Mia Berg", "sales", is_admin=True)
+        tom = users.add(tx, "tom@northwind.test", "Tom Okafor", "sales")
+        vera = users.add(tx, "vera@northwind.test", "Vera Lind", "view_only")
+        # Tom sees and edits what is his or nobody's.
+        owned = Grant("owned", "owned", "owned", "owned", unassigned=True)
+        grants = dict.fromkeys(("contact", "company", "deal"), owned)
+        return Firm(
+            workspace,
+            viewer(tx, mia),
+            replace(viewer(tx, tom), grants=grants),
+            viewer(tx, vera),
+            record(tx, "contact", "Anna", address="anna@acme.test", owner=tom),
+            record(tx, "contact", "Ben", address="ben@acme.test", owner=mia),
+            record(tx, "company", "Acme"),
+            record(tx, "company", "Globex"),
+            record(tx, "deal", "Offer", is_open=True, owner=tom),
+        )

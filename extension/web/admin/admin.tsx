@@ -1,14 +1,18 @@
 /** Administration: one page for each thing that a super admin sets up. */
 import type { ComponentType } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import './admin.css'
 import { Audit } from './audit'
 import { Defaults } from './defaults'
+import { ObjectTypes } from './object-types'
 import { Said } from './parts'
+import { Pipelines } from './pipelines'
+import { Properties } from './properties'
 import { Roles } from './roles'
 import { Teams } from './teams'
 import { Tokens } from './tokens'
 import { Users } from './users'
+import { Webhooks } from './webhooks'
 
 interface Place {
   path: string
@@ -25,11 +29,20 @@ const PLACES: readonly { heading: string; places: readonly Place[] }[] = [
       { path: 'roles', label: 'Roles', view: Roles },
     ],
   },
+  {
+    heading: 'Records',
+    places: [
+      { path: 'properties', label: 'Properties', view: Properties },
+      { path: 'types', label: 'Object types', view: ObjectTypes },
+      { path: 'pipelines', label: 'Pipelines', view: Pipelines },
+    ],
+  },
   { heading: 'Mail', places: [{ path: 'associations', label: 'Default associations', view: Defaults }] },
   {
     heading: 'Access',
     places: [
       { path: 'tokens', label: 'Access tokens', view: Tokens },
+      { path: 'webhooks', label: 'Webhooks', view: Webhooks },
       { path: 'security', label: 'Security log', view: Audit },
     ],
   },
@@ -44,8 +57,11 @@ interface Props {
 export function Admin({ isAdmin, page, rest }: Props) {
   const every = PLACES.flatMap(({ places }) => places)
   const here = every.find(({ path }) => path === page) ?? every[0]
+  const menu = useRef<HTMLElement>(null)
   useEffect(() => {
     document.title = `${here?.label ?? 'Administration'} · Alongside`
+    // On a phone the menu is one line that scrolls.
+    menu.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }, [here])
   if (!isAdmin || !here) {
     return (
@@ -61,7 +77,7 @@ export function Admin({ isAdmin, page, rest }: Props) {
   const View = here.view
   return (
     <div class="admin">
-      <nav aria-label="Administration">
+      <nav ref={menu} aria-label="Administration">
         {PLACES.map(({ heading, places }) => (
           <div key={heading}>
             <h2>{heading}</h2>

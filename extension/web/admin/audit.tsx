@@ -20,6 +20,8 @@ const EVENTS: Record<string, string> = {
   role_deleted: 'Role deleted',
   token_made: 'Access token made',
   token_revoked: 'Access token revoked',
+  webhook_added: 'Webhook added',
+  webhook_removed: 'Webhook removed',
   defaults_changed: 'Default associations changed',
 }
 const FIELDS: Record<string, string> = { is_admin: 'super admin', teams: 'teams', scopes: 'scopes' }

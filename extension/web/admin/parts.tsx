@@ -1,7 +1,7 @@
 /** What the pages of administration are made of. */
 import { signal } from '@preact/signals'
-import type { ComponentChildren } from 'preact'
-import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks'
+import { type ComponentChildren, cloneElement, type VNode } from 'preact'
+import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Problem } from '../../../shared_schema/generated/wire'
 import { Failed } from '../api'
 
@@ -102,7 +102,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Before anything is painted: the next key press is the dialog's.
+  useLayoutEffect(() => {
     ref.current?.showModal()
   }, [])
   return (
@@ -197,17 +198,19 @@ interface FieldProps {
   label: string
   hint?: string
   wrong?: boolean
-  children: ComponentChildren
+  children: VNode
 }
 
+/** A control with its label, and a hint that describes it without being part of its name. */
 export function Field({ label, hint, wrong = false, children }: FieldProps) {
+  const id = useId()
+  const control = { id, 'aria-invalid': wrong, ...(hint ? { 'aria-describedby': `${id}-hint` } : {}) }
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label class={`field${wrong ? ' wrong' : ''}`}>
-      <span>{label}</span>
-      {children}
-      {hint ? <small>{hint}</small> : null}
-    </label>
+    <div class={`field${wrong ? ' wrong' : ''}`}>
+      <label for={id}>{label}</label>
+      {cloneElement(children, control)}
+      {hint ? <small id={`${id}-hint`}>{hint}</small> : null}
+    </div>
   )
 }
 

@@ -79,7 +79,7 @@ export function Teams() {
           onYes={() => dissolve(open.team)}
         >
           <p>
-            Its {open.team.members.length} members stay users. Whoever reaches records by the level Team no
+            Its members stay users ({open.team.members.length}). Whoever reaches records by the level Team no
             longer reaches those of this team.
           </p>
         </Confirm>

@@ -5,9 +5,42 @@ Each file declares the routes of one subject (`declare.route`); `/openapi.json` 
 
 from flask import Flask
 
-from server.web.hubspot import docs, limits, owners
+from server.web.hubspot import (
+    association_labels,
+    associations,
+    associations_v3,
+    batches,
+    consent_v3,
+    consent_v4,
+    docs,
+    limits,
+    objects,
+    owners,
+    pipelines,
+    properties,
+    property_groups,
+    schemas,
+    stages,
+    webhooks,
+)
 
-ROOMS = (owners, docs)
+ROOMS = (
+    objects,
+    batches,
+    owners,
+    associations,
+    association_labels,
+    associations_v3,
+    properties,
+    property_groups,
+    pipelines,
+    stages,
+    schemas,
+    consent_v3,
+    consent_v4,
+    webhooks,
+    docs,
+)
 
 
 def register(app: Flask) -> None:

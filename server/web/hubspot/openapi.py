@@ -12,6 +12,7 @@ from server.web.hubspot.declare import Declared
 from server.web.hubspot.errors import STATUS
 from shared_schema.hubspot.shape import Error
 
+Named = dict[str, dict[str, Any]]  # a struct, as text → how it is referred to
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 _TEMPLATE = "#/components/schemas/{name}"
 _FAILURES = {
@@ -36,10 +37,10 @@ def declared(app: Flask) -> list[Declared]:
 def document(app: Flask, server: str) -> dict[str, Any]:
     """The whole document."""
     routes = declared(app)
-    schemas = _schemas(routes)
+    named, schemas = _schemas(routes)
     paths: dict[str, Any] = {}
     for one in routes:
-        paths.setdefault(_path(one.path), {})[one.method.lower()] = _operation(one, schemas)
+        paths.setdefault(_path(one.path), {})[one.method.lower()] = _operation(one, named, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -73,25 +74,27 @@ def _camel(name: str) -> str:
     return first + "".join(word.title() for word in rest)
 
 
-def _schemas(routes: Iterable[Declared]) -> dict[str, Any]:
-    types: set[Any] = {Error}
+def _schemas(routes: Iterable[Declared]) -> tuple[Named, dict[str, Any]]:
+    """How each struct is referred to, and what it is; two of one name are told apart by their files."""
+    types: dict[Any, None] = {Error: None}
     for one in routes:
-        types |= {kind for kind in (one.query, one.body, one.answer) if kind is not None}
-    ordered = sorted(types, key=lambda kind: str(kind.__name__))
-    return msgspec.json.schema_components(ordered, ref_template=_TEMPLATE)[1]
+        types |= {kind: None for kind in (one.query, one.body, one.answer) if kind is not None}
+    ordered = sorted(types, key=str)
+    refs, schemas = msgspec.json.schema_components(ordered, ref_template=_TEMPLATE)
+    return {str(kind): ref for kind, ref in zip(ordered, refs, strict=True)}, schemas
 
 
-def _operation(one: Declared, schemas: dict[str, Any]) -> dict[str, Any]:
+def _operation(one: Declared, named: Named, schemas: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {
         "operationId": _operation_id(one),
         "summary": one.summary,
         "description": f"Scope: {', '.join(_camel_scope(scope) for scope in one.scope)}",
         "tags": [one.tag],
-        "parameters": [*_path_parameters(one), *_query_parameters(one, schemas)],
-        "responses": _responses(one),
+        "parameters": [*_path_parameters(one), *_query_parameters(one, named, schemas)],
+        "responses": _responses(one, named),
     }
     if one.body is not None:
-        made["requestBody"] = {"required": True, "content": _json(one.body)}
+        made["requestBody"] = {"required": True, "content": _json(one.body, named)}
     return made
 
 
@@ -104,8 +107,8 @@ def _camel_scope(scope: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda part: "{" + _camel(part[1]) + "}", scope)
 
 
-def _json(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": _TEMPLATE.format(name=kind.__name__)}}}
+def _json(kind: Any, named: Named) -> dict[str, Any]:
+    return {"application/json": {"schema": named[str(kind)]}}
 
 
 def _path_parameters(one: Declared) -> list[dict[str, Any]]:
@@ -115,10 +118,10 @@ def _path_parameters(one: Declared) -> list[dict[str, Any]]:
     ]
 
 
-def _query_parameters(one: Declared, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+def _query_parameters(one: Declared, named: Named, schemas: dict[str, Any]) -> list[dict[str, Any]]:
     if one.query is None:
         return []
-    schema = schemas[one.query.__name__]
+    schema = schemas[named[str(one.query)]["$ref"].rpartition("/")[2]]
     required = schema.get("required", ())
     return [
         {"name": name, "in": "query", "required": name in required, "schema": kind}
@@ -126,14 +129,14 @@ def _query_parameters(one: Declared, schemas: dict[str, Any]) -> list[dict[str, 
     ]
 
 
-def _responses(one: Declared) -> dict[str, Any]:
+def _responses(one: Declared, named: Named) -> dict[str, Any]:
     if one.answer is None:
         made: dict[str, Any] = {"204": {"description": "Done"}}
     else:
-        made = {str(one.status): {"description": "Done", "content": _json(one.answer)}}
+        made = {str(one.status): {"description": "Done", "content": _json(one.answer, named)}}
         if one.partial:
-            made["207"] = {"description": "Done in part: see errors", "content": _json(one.answer)}
+            made["207"] = {"description": "Done in part: see errors", "content": _json(one.answer, named)}
     for status, why in _FAILURES.items():
         if int(status) in STATUS.values():
-            made[status] = {"description": why, "content": _json(Error)}
+            made[status] = {"description": why, "content": _json(Error, named)}
     return made

@@ -12,7 +12,7 @@ from server.errors import Refusal
 from server.sockets.hub import Hub
 from server.store import mailboxes, sessions, users
 from server.store.mailboxes import Connected
-from tests.actions.conftest import Firm
+from tests.administration.conftest import Firm
 from tests.sockets.test_hub import OpenPanel
 
 FULL = {"view": "everything", "edit": "everything", "communicate": "everything", "delete": "everything"}

@@ -8,7 +8,7 @@ import pytest
 
 from server.actions.read_audit import EVENTS
 from server.store import association_defaults
-from tests.actions.conftest import Firm
+from tests.administration.conftest import Firm
 
 OWNED = {"view": "owned", "edit": "owned", "communicate": "owned", "delete": "none", "unassigned": False}
 FULL = {"view": "everything", "edit": "everything", "communicate": "everything", "delete": "everything"}

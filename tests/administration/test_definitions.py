@@ -9,7 +9,7 @@ from server.actions.begin_workspace import begin_workspace
 from server.actions.edit_record import create_record, find_record
 from server.core.object_types import BUILT_IN
 from server.store import history, schemas
-from tests.actions.conftest import Firm
+from tests.administration.conftest import Firm
 
 TIER: dict[str, Any] = {
     "label": "Tier",
