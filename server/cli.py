@@ -167,6 +167,23 @@ def sign_in(address: str) -> None:
 
 
 @main.command()
+@click.argument("name")
+@click.argument("email")
+@click.argument("scopes", nargs=-1)
+@_plainly
+def token(name: str, email: str, scopes: tuple[str, ...]) -> None:
+    """Print a new access token of the API, called NAME, that acts for the user EMAIL.
+
+    SCOPES say what it may be used for, as crm.objects.contacts.read; without any it has all of them.
+    """
+    from server.actions.access_tokens import issue_for  # noqa: PLC0415
+    from server.app import connect  # noqa: PLC0415
+    from server.core.scopes import SCOPES  # noqa: PLC0415
+
+    click.echo(issue_for(connect(config.read()), email, name, scopes or SCOPES).secret)
+
+
+@main.command()
 @click.option(
     "--app-url", default="", help="The server whose redirect addresses are registered. Default PUBLIC_URL."
 )

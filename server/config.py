@@ -89,6 +89,9 @@ SETTINGS = (
     Setting("POLL_SECONDS", "60", "How often each mailbox is looked at, whatever the provider notifies."),
     Setting("UNDO_SECONDS", "5", "How long Send can be undone."),
     Setting("SOCKETS", "500", "Open panels one process serves; more are asked to come back later."),
+    Setting("API_BURST", "190", "Requests an access token may make in ten seconds."),
+    Setting("API_DAILY", "650000", "Requests an access token may make in a day (UTC)."),
+    Setting("WEBHOOK_LOCAL", "0", "1: webhooks may call http addresses and this machine (development)."),
     Setting("LOG_LEVEL", "info", "debug, info, warning or error."),
 )
 
@@ -122,6 +125,9 @@ class Settings:
     poll_seconds: float
     undo_seconds: int
     sockets: int
+    api_burst: int
+    api_daily: int
+    webhook_local: bool
     log_level: str
 
     def __repr__(self) -> str:
@@ -166,6 +172,9 @@ def read(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         poll_seconds=_integer(raw, "POLL_SECONDS", 1, 86400),
         undo_seconds=_integer(raw, "UNDO_SECONDS", 0, 60),
         sockets=_integer(raw, "SOCKETS", 1, 5000),
+        api_burst=_integer(raw, "API_BURST", 1, 100_000),
+        api_daily=_integer(raw, "API_DAILY", 1, 1_000_000_000),
+        webhook_local=raw["WEBHOOK_LOCAL"] == "1",
         log_level=raw["LOG_LEVEL"].lower(),
     )
 

@@ -3,14 +3,30 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.actions import (
+    administer_pipelines,
+    administer_properties,
+    administer_types,
+    administer_webhooks,
+)
+from server.actions.administer_tokens import end_token, make_token, show_tokens
+from server.actions.change_user import change_user
+from server.actions.disable_user import disable_user, enable_user, end_sessions
 from server.actions.do_tasks import finish_task, list_tasks
+from server.actions.edit_profile import read_profile, save_profile
+from server.actions.edit_role import delete_role, preview_role, save_role
+from server.actions.edit_team import dissolve_team, save_team
+from server.actions.invite_user import invite_user, renew_link
+from server.actions.list_people import list_people
 from server.actions.log_activity import add_activity, edit_activity, remove_activity
 from server.actions.log_message import log_message, unlog_message
 from server.actions.open_draft import open_draft
 from server.actions.open_thread import open_thread
+from server.actions.read_audit import page_audit
 from server.actions.read_panel import list_recent, page_timeline, read, read_body
 from server.actions.save_draft import discard_draft, save_draft
 from server.actions.search import search
+from server.actions.set_defaults import read_defaults, save_defaults
 from server.actions.submit_draft import cancel_submission, preview_draft, submit_draft
 from server.core import permission
 from server.core.permission import Viewer
@@ -19,6 +35,55 @@ from server.errors import Refusal
 from shared_schema.struct import Command
 
 Action = Callable[[Deps, Viewer, Any], object]
+
+ADMINISTRATION: dict[str, tuple[str, Action]] = {
+    "people.list": ("workspace.admin", list_people),
+    "user.invite": ("workspace.admin", invite_user),
+    "user.change": ("workspace.admin", change_user),
+    "user.disable": ("workspace.admin", disable_user),
+    "user.enable": ("workspace.admin", enable_user),
+    "user.renew_link": ("workspace.admin", renew_link),
+    "user.end_sessions": ("workspace.admin", end_sessions),
+    "profile.read": ("panel.use", read_profile),
+    "profile.save": ("panel.use", save_profile),
+    "team.save": ("workspace.admin", save_team),
+    "team.dissolve": ("workspace.admin", dissolve_team),
+    "role.save": ("workspace.admin", save_role),
+    "role.delete": ("workspace.admin", delete_role),
+    "role.preview": ("workspace.admin", preview_role),
+    "associations.read_defaults": ("workspace.admin", read_defaults),
+    "associations.save_defaults": ("workspace.admin", save_defaults),
+    "token.list": ("workspace.admin", show_tokens),
+    "token.issue": ("workspace.admin", make_token),
+    "token.revoke": ("workspace.admin", end_token),
+    "audit.page": ("workspace.admin", page_audit),
+}
+
+DEFINITIONS: dict[str, tuple[str, Action]] = {
+    "pipeline.list": ("workspace.admin", administer_pipelines.list_pipelines),
+    "pipeline.create": ("workspace.admin", administer_pipelines.create_pipeline),
+    "pipeline.rename": ("workspace.admin", administer_pipelines.rename_pipeline),
+    "pipeline.archive": ("workspace.admin", administer_pipelines.archive_pipeline),
+    "pipeline.add_stage": ("workspace.admin", administer_pipelines.add_stage),
+    "pipeline.change_stage": ("workspace.admin", administer_pipelines.change_stage),
+    "pipeline.order_stages": ("workspace.admin", administer_pipelines.order_stages),
+    "pipeline.empty_stage": ("workspace.admin", administer_pipelines.empty_stage),
+    "pipeline.archive_stage": ("workspace.admin", administer_pipelines.archive_stage),
+    "property.list": ("workspace.admin", administer_properties.list_properties),
+    "property.create": ("workspace.admin", administer_properties.create_property),
+    "property.change": ("workspace.admin", administer_properties.change_property),
+    "property.archive": ("workspace.admin", administer_properties.archive_property),
+    "property.restore": ("workspace.admin", administer_properties.restore_property),
+    "property.order": ("workspace.admin", administer_properties.order_properties),
+    "property.count": ("workspace.admin", administer_properties.count_property),
+    "property.save_group": ("workspace.admin", administer_properties.save_group),
+    "property.archive_group": ("workspace.admin", administer_properties.archive_group),
+    "object_type.list": ("workspace.admin", administer_types.list_types),
+    "object_type.create": ("workspace.admin", administer_types.create_type),
+    "object_type.change": ("workspace.admin", administer_types.change_type),
+    "object_type.archive": ("workspace.admin", administer_types.archive_type),
+    "object_type.restore": ("workspace.admin", administer_types.restore_type),
+}
 
 # `hello` is answered by the socket itself: before it, there is no viewer.
 TABLE: dict[str, tuple[str, Action]] = {
@@ -41,6 +106,13 @@ TABLE: dict[str, tuple[str, Action]] = {
     "activity.remove": ("record.edit", remove_activity),
     "task.list": ("record.view", list_tasks),
     "task.finish": ("record.edit", finish_task),
+    **ADMINISTRATION,
+    **DEFINITIONS,
+    "webhook.list": ("workspace.admin", administer_webhooks.list_webhooks),
+    "webhook.add": ("workspace.admin", administer_webhooks.add_webhook),
+    "webhook.remove": ("workspace.admin", administer_webhooks.remove_webhook),
+    "webhook.test": ("workspace.admin", administer_webhooks.send_test),
+    "webhook.replay": ("workspace.admin", administer_webhooks.replay_webhook),
 }
 
 

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from . import admin, definitions, search, tasks, webhooks
 from . import records as r
-from . import search, tasks
 from .struct import Command, Id, Key, Line, Seq, Text
 
 Addresses = Annotated[list[Line], msgspec.Meta(max_length=200)]
@@ -132,4 +132,7 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     "read": (Read, r.Items),
     **search.METHODS,
     **tasks.METHODS,
+    **admin.METHODS,
+    **definitions.METHODS,
+    **webhooks.METHODS,
 }

@@ -4,6 +4,8 @@ import { render } from 'preact'
 import type { Session } from '../../shared_schema/generated/wire'
 import '../sidebar/style.css'
 import './web.css'
+import { Admin } from './admin/admin'
+import { Profile } from './admin/profile'
 import { session } from './api'
 import { Devices } from './devices'
 import { Mailboxes } from './mailboxes'
@@ -39,6 +41,10 @@ function App() {
         <Pair code={first ?? ''} />
       ) : page === 'mailboxes' ? (
         <Mailboxes session={who.value} said={first ?? ''} detail={second ?? ''} reload={load} />
+      ) : page === 'admin' ? (
+        <Admin isAdmin={who.value.viewer.isAdmin ?? false} page={first ?? ''} rest={second ?? ''} />
+      ) : page === 'profile' ? (
+        <Profile done={load} />
       ) : page === 'devices' ? (
         <Devices done={load} />
       ) : (

@@ -1,5 +1,6 @@
 """Archive a record and bring it back; what is archived keeps its timeline and associations (H42)."""
 
+from server.actions.announce import announce, record_events
 from server.actions.edit_record import GONE, find_record, not_yours
 from server.core.permission import Viewer, reach
 from server.errors import Problem, Refusal
@@ -12,6 +13,7 @@ def archive_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> None
     """Take a record out of lists, search and matching. Raises Refusal."""
     find_record(tx, viewer, kind, record_id, "delete")
     records.set_archived(tx, [record_id], kind, archived=True)
+    announce(tx, viewer, record_events(kind, record_id, "deletion"))
 
 
 def restore_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> Full:
@@ -25,4 +27,5 @@ def restore_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> Full
         title = f"{found.record.name} was merged into another record and cannot come back."
         raise Refusal(Problem("conflict", title))
     records.set_archived(tx, [record_id], kind, archived=False)
+    announce(tx, viewer, record_events(kind, record_id, "restore"))
     return records.full(tx, [record_id])[record_id]

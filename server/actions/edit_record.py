@@ -6,12 +6,13 @@ do the same to one record. Every refusal is a Refusal that names the property.
 
 from collections.abc import Iterable, Mapping
 
+from server.actions.announce import announce, record_events
 from server.actions.log_change import log_stage
 from server.core import record_edit
 from server.core.permission import Viewer, reach
 from server.core.record_edit import Edit, Schema
 from server.errors import Problem, Refusal
-from server.store import addresses, history, records, unique_values
+from server.store import addresses, erasure, history, records, unique_values
 from server.store.records import Full
 from server.store.tx import Read, Write
 
@@ -50,9 +51,11 @@ def create_record(tx: Write, viewer: Viewer, schema: Schema, given: Mapping[str,
             Problem("not_permitted", title, ("Make yourself the owner.",), field="hubspot_owner_id")
         )
     _check_unique(tx, viewer, schema, edit, None)
+    _check_erased(tx, viewer, schema, edit)
     by = viewer.user_id or None
     made = records.add(tx, schema.type.name, edit.properties, edit.columns, by=by, source=viewer.via)
     _index(tx, schema, made, edit)
+    announce(tx, viewer, record_events(schema.type.name, made, "creation", edit.changed))
     return _read(tx, made)
 
 
@@ -78,12 +81,14 @@ def update_record(
         title = "You may not give a record to somebody outside your reach."
         raise Refusal(Problem("not_permitted", title, field="hubspot_owner_id"))
     _check_unique(tx, viewer, schema, edit, record_id)
+    _check_erased(tx, viewer, schema, edit)
     records.save(tx, record_id, schema.type.name, edit.properties, edit.columns)
     if edit.columns.owner_id != found.record.owner_id:
         records.tell_again(tx, record_id, schema.type.name)
     history.keep(tx, record_id, edit.changed, viewer.user_id or None, viewer.via)
     _index(tx, schema, record_id, edit)
     log_stage(tx, viewer, schema, record_id, edit)
+    announce(tx, viewer, record_events(schema.type.name, record_id, "propertyChange", edit.changed))
     return _read(tx, record_id)
 
 
@@ -123,7 +128,19 @@ def _check_unique(tx: Read, viewer: Viewer, schema: Schema, edit: Edit, record_i
 
 def _where(found: Full) -> str:
     verb = "Open" if found.archived_at is None else "Restore"
-    return f"{verb} {found.record.name} (ID {found.record.id})."
+    return f"{verb} {found.record.name}. Existing ID: {found.record.id}."
+
+
+def _check_erased(tx: Write, viewer: Viewer, schema: Schema, edit: Edit) -> None:
+    """H41: who was erased comes back by the API, but not by hand and not by an import."""
+    names = ADDRESSES & edit.changed.keys() if schema.type.name == "contact" else ()
+    for name in sorted(names):
+        found = erasure.blocked(tx, _split(edit.properties.get(name)))
+        if found and viewer.via in ("panel", "import"):
+            title = "This person was deleted for good, as they had asked, and cannot be added again."
+            raise Refusal(Problem("not_permitted", title, field=name))
+        if found:
+            erasure.unblock(tx, found)
 
 
 def _holders(tx: Read, schema: Schema, edit: Edit) -> Iterable[tuple[str, str, int]]:

@@ -13,7 +13,17 @@ from server.core.matching import Matches
 from server.core.permission import LOG, Owned, Viewer, gate, reach
 from server.errors import Problem, Refusal
 from server.mime.parse import Parsed
-from server.store import addresses, decisions, engagements, mailboxes, messages, records, relations, users
+from server.store import (
+    addresses,
+    association_defaults,
+    decisions,
+    engagements,
+    mailboxes,
+    messages,
+    records,
+    relations,
+    users,
+)
 from server.store.engagements import NewEngagement
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message, Sighting
@@ -117,7 +127,8 @@ def _defaults(tx: Read, contacts: list[int], passes: Callable[[Owned], bool]) ->
         contact: [_candidate(one) for one in ends if passes(one.record)]
         for contact, ends in relations.of(tx, found, KINDS).items()
     }
-    offered = association.defaults([(one, found[one].name) for one in contacts if one in found], related)
+    people = [(one, found[one].name) for one in contacts if one in found]
+    offered = association.defaults(people, related, association_defaults.read(tx))
     return tuple(one for one in offered if one.id not in found or passes(found[one.id]))
 
 

@@ -1,9 +1,11 @@
 """Merge two records of a type: what the other had, the first one has from now on."""
 
+from server.actions.announce import announce
 from server.actions.edit_record import find_record
 from server.core import record_edit
 from server.core.permission import Viewer
 from server.core.record_edit import Schema
+from server.core.webhooks import Event
 from server.errors import Problem, Refusal
 from server.store import addresses, engagements, history, records, relations, unique_values
 from server.store.records import Full
@@ -33,6 +35,8 @@ def merge_records(tx: Write, viewer: Viewer, schema: Schema, kept_id: int, other
     relations.move(tx, other_id, kept_id)
     _save(tx, viewer, schema, kept, values)
     records.tell_again(tx, kept_id, kind)
+    told = {"primaryObjectId": kept_id, "mergedObjectIds": [other_id], "newObjectId": kept_id}
+    announce(tx, viewer, [Event(kind, "merge", kept_id, told)])
     return records.full(tx, [kept_id])[kept_id]
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from server import ids
+from server.actions.admit import viewer_in
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
-from server.store import attempts, sessions, tickets
+from server.store import attempts, audit, sessions, tickets
 from server.store.tx import System
 
 LINK_USED = Problem(
@@ -33,7 +34,13 @@ def sign_in_with_link(deps: Deps, token: str, label: str, origin: str) -> Signed
         found = tickets.take_link(tx, token)
         if found is None:
             raise Refusal(LINK_USED)
-        return begin_session(tx, *found, label)
+        made = begin_session(tx, *found, label)
+    workspace_id, user_id = found
+    with deps.store.write(workspace_id) as writing:
+        who = viewer_in(writing, user_id)
+        if who is not None:
+            audit.keep(writing, who, "signed_in", about=user_id)
+    return made
 
 
 def begin_session(tx: System, workspace_id: int, user_id: int, label: str) -> SignedIn:

@@ -1,10 +1,56 @@
 """Which records a mail is logged to before anybody ticks anything (T4, T10, T11, H18-H21)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 MAX_DEALS = 5  # H18
+
+
+# From where a mail is logged, and what may come along (H20).
+TARGETS = {
+    "contact": ("company", "deal", "ticket"),
+    "company": ("contact", "deal", "ticket"),
+    "deal": ("contact", "company", "ticket"),
+    "ticket": ("contact", "company", "deal"),
+}
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """The switches by (origin, target): whether a mail logged on the one is also logged on the other."""
+
+    on: frozenset[tuple[str, str]]
+
+    def ticks(self, origin: str, target: str) -> bool:
+        """Whether this target comes along; from a custom object nothing does but what is ticked (T11)."""
+        return (origin, target) in self.on
+
+    def but(self, switched: Mapping[tuple[str, str], bool]) -> "Defaults":
+        """The same with some switches turned."""
+        turned_on = {pair for pair, on in switched.items() if on and pair[1] in TARGETS.get(pair[0], ())}
+        return Defaults(frozenset(self.on - switched.keys() | turned_on))
+
+
+T11 = Defaults(
+    frozenset(
+        {
+            ("contact", "company"), ("contact", "deal"), ("company", "contact"), ("company", "deal"),
+            ("deal", "contact"), ("deal", "company"), ("ticket", "contact"), ("ticket", "company"),
+        }
+    )
+)  # fmt: skip
+
+
+def effect(origin: str, target: str) -> str:
+    """What a switch does, for the person who turns it."""
+    comes = {
+        "contact": "whom it is written to",
+        "company": "its primary company",
+        "deal": "its five newest open deals",
+        "ticket": "its five newest open tickets",
+    }
+    return f"Mail logged on a {origin} is also logged on {comes[target]}."
 
 
 @dataclass(frozen=True)
@@ -30,32 +76,62 @@ class Choice:
     because: str
 
 
-def defaults(contacts: Iterable[tuple[int, str]], related: dict[int, list[Candidate]]) -> tuple[Choice, ...]:
+def defaults(
+    contacts: Iterable[tuple[int, str]], related: dict[int, list[Candidate]], rules: Defaults = T11
+) -> tuple[Choice, ...]:
     """T11 for mail from a contact: the contacts, their primary company, five newest open deals.
 
-    Tickets and further open deals are offered without a tick.
+    What the workspace has switched off, and further open deals, are offered without a tick.
     """
     choices: dict[int, Choice] = {}
     for contact, name in contacts:
         choices[contact] = Choice("contact", contact, True, "default", f"{name} is in this mail")
     for contact, name in contacts:
-        for choice in _of_contact(name, related.get(contact, [])):
-            known = choices.get(choice.id)
-            if known is None or (choice.ticked and not known.ticked):
-                choices[choice.id] = choice
+        _offer(choices, _of("contact", name, related.get(contact, []), rules))
     return tuple(choices.values())
 
 
-def _of_contact(name: str, related: list[Candidate]) -> list[Choice]:
+def from_record(
+    origin: Candidate,
+    addressed: Iterable[tuple[int, str]],
+    related: list[Candidate],
+    rules: Defaults = T11,
+) -> tuple[Choice, ...]:
+    """T11, H19 for mail written from another record: that one, whom it goes to, and what comes along."""
+    choices = {origin.id: Choice(origin.kind, origin.id, True, "default", f"written from {origin.name}")}
+    brings = rules.ticks(origin.kind, "contact")
+    people = [Choice("contact", one, brings, "default", f"{name} is written to") for one, name in addressed]
+    _offer(choices, people)
+    _offer(choices, _of(origin.kind, origin.name, related, rules))
+    return tuple(choices.values())
+
+
+def _offer(choices: dict[int, Choice], more: Iterable[Choice]) -> None:
+    for choice in more:
+        known = choices.get(choice.id)
+        if known is None or (choice.ticked and not known.ticked):
+            choices[choice.id] = choice
+
+
+def _of(origin: str, name: str, related: list[Candidate], rules: Defaults) -> list[Choice]:
     companies = sorted((one for one in related if one.kind == "company"), key=_primary_first)
-    # T10: newest association first, ties by id.
-    deals = sorted((one for one in related if one.kind == "deal" and one.is_open), key=_newest)
-    tickets = sorted((one for one in related if one.kind == "ticket" and one.is_open), key=_newest)
+    bring = rules.ticks(origin, "company")
     return [
-        *(_choice(one, one.is_primary, f"{name}'s {_kind_of_company(one)}") for one in companies),
-        *(_choice(one, True, f"open deal of {name}") for one in deals[:MAX_DEALS]),
-        *(_choice(one, False, f"older open deal of {name}") for one in deals[MAX_DEALS:]),
-        *(_choice(one, False, f"open ticket of {name}") for one in tickets),
+        *(_choice(one, bring and one.is_primary, f"{name}'s {_kind_of_company(one)}") for one in companies),
+        *_newest_open("deal", name, related, ticked=rules.ticks(origin, "deal")),
+        *_newest_open("ticket", name, related, ticked=rules.ticks(origin, "ticket")),
+    ]
+
+
+def _newest_open(kind: str, name: str, related: list[Candidate], *, ticked: bool) -> list[Choice]:
+    """T10: newest association first, ties by id; five of them come along at most (H18)."""
+    found = sorted((one for one in related if one.kind == kind and one.is_open), key=_newest)
+    return [
+        *(_choice(one, ticked, f"open {kind} of {name}") for one in found[:MAX_DEALS]),
+        *(
+            _choice(one, False, f"{'older ' if ticked else ''}open {kind} of {name}")
+            for one in found[MAX_DEALS:]
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+QUALIFIED = re.compile(r"^p\d+_")  # `p<workspace>_vessel` is how the API qualifies custom types
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class ObjectType:
     searchable: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     id: int | None = None  # None: built in
+    description: str = ""
 
     @property
     def is_custom(self) -> bool:
@@ -68,16 +70,27 @@ def custom(  # noqa: PLR0913  one row of the store, as the rules read it
     secondary: tuple[str, ...],
     searchable: tuple[str, ...],
     required: tuple[str, ...],
+    description: str = "",
 ) -> ObjectType:
     """A type that the workspace has defined."""
     return ObjectType(
-        name, name, f"2-{ident}", singular, plural, primary, secondary, searchable, required, ident
+        name,
+        name,
+        f"2-{ident}",
+        singular,
+        plural,
+        primary,
+        secondary,
+        searchable,
+        required,
+        ident,
+        description,
     )
 
 
 def find(types: dict[str, ObjectType], word: str) -> ObjectType | None:
     """A type by any of its spellings: `contact`, `contacts`, `0-1`, `p_vessel`; None when there is none."""
-    asked = word.lower()
+    asked = QUALIFIED.sub("", word.lower())
     if asked in types:
         return types[asked]
     return next((one for one in types.values() if asked in (one.plural_name, one.type_id)), None)

@@ -18,3 +18,9 @@ def backoff(attempts: int, jitter: float) -> float:
 def next_look(looks: int, first: float) -> float | None:
     """Seconds before look number `looks` (from 1), the first after `first`; None: time to ask the rep."""
     return LOOKS[looks - 1] * first if looks <= len(LOOKS) else None
+
+
+def webhook_backoff(attempts: int, jitter: float) -> float:
+    """Seconds before a webhook is called again: 15 s, three times as long each time, up to 8 hours."""
+    full = min(28_800.0, 15.0 * 3.0 ** max(0, attempts - 1))
+    return full / 2 + full / 2 * jitter

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from server.actions.deliver import deliver
+from server.actions.deliver_webhook import deliver_webhook
 from server.actions.fetch_thread import fetch_thread
 from server.actions.sync_mailbox import sync_mailbox
 from server.deps import Deps
@@ -10,6 +11,7 @@ from server.store.jobs import Job
 
 KINDS: dict[str, Callable[[Deps, Job], None]] = {
     "deliver": deliver,
+    "deliver_webhook": deliver_webhook,
     "fetch_thread": fetch_thread,
     "sync_mailbox": sync_mailbox,
 }

@@ -6,9 +6,10 @@ from threading import Event, Thread
 import structlog
 
 from server.actions.attach_file import sweep_blobs
+from server.core.webhooks import KEEP as KEEP_DELIVERIES
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import changes, draft_files, jobs, mailboxes, tickets, workspaces
+from server.store import changes, draft_files, jobs, mailboxes, tickets, webhooks, workspaces
 from server.store.tx import DatabaseAway
 
 log = structlog.get_logger()
@@ -69,4 +70,5 @@ def sweep(deps: Deps) -> None:
         with deps.store.write(workspace_id) as tx:
             changes.prune(tx, tx.now - KEEP_CHANGES)
             draft_files.forget_ended(tx, tx.now - KEEP_FILES)
+            webhooks.prune(tx, tx.now - KEEP_DELIVERIES)
         sweep_blobs(deps, workspace_id, (deps.clock.now() - KEEP_FILES).timestamp())

@@ -8,7 +8,21 @@ from threading import Event, Thread
 from typing import Any
 
 import psycopg
-from sqlalchemy import ClauseElement, Connection, Engine, Insert, Table, create_engine, event, text
+from sqlalchemy import (
+    ClauseElement,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Float,
+    Insert,
+    Table,
+    case,
+    cast,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -119,6 +133,30 @@ def plan(connection: Connection, statement: ClauseElement, given: Mapping[str, A
     bound: Any = tuple(values[name] for name in compiled.positiontup or ()) if compiled.positional else values
     rows = connection.exec_driver_sql(words + str(compiled), bound)
     return "\n".join(str(row[-1]) for row in rows)
+
+
+def json_text(column: Column[Any], name: str) -> ColumnElement[Any]:
+    """The text under a name of a JSON column, NULL where there is none."""
+    found: ColumnElement[Any] = column[name].as_string()
+    return found
+
+
+def number(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A text as a number; NULL where it is none (PostgreSQL would break off, SQLite would say 0)."""
+    plain = r"^-?[0-9]+(\.[0-9]+)?$"
+    # PostgreSQL may cast before it has filtered: only a CASE keeps it from looking at other texts.
+    return case((value.regexp_match(plain), cast(value, Float(53))), else_=None)
+
+
+def ordered(connection: Connection, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A text that sorts by its characters' numbers, whatever language PostgreSQL was set up for."""
+    return value if is_sqlite(connection) else value.collate("C")
+
+
+def overwrite_deleted(connection: Connection) -> None:
+    """From here on what is deleted is overwritten in the file; PostgreSQL's VACUUM sees to it there."""
+    if is_sqlite(connection):
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def poke(connection: Connection) -> None:

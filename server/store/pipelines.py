@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 
 from server.store import tables as t
 from server.store.tx import Read, Write
@@ -121,3 +121,19 @@ def in_use(tx: Read, *, stage_id: int | None = None, pipeline_id: int | None = N
     there = exists().where(tx.mine(t.record), place, t.record.c.archived_at.is_(None))
     row = tx.one(select(there.label("used")))
     return bool(row and row.used)
+
+
+def standing(tx: Read, kind: str) -> dict[int, int]:
+    """How many live records stand in each stage."""
+    there = (tx.mine(t.record), t.record.c.kind == kind, t.record.c.archived_at.is_(None))
+    rows = tx.all(
+        select(t.record.c.stage_id, func.count().label("n")).where(*there).group_by(t.record.c.stage_id)
+    )
+    return {row.stage_id: row.n for row in rows if row.stage_id is not None}
+
+
+def standing_in(tx: Read, stage_id: int, limit: int) -> list[int]:
+    """Some of the live records that stand in a stage, the oldest first."""
+    there = (tx.mine(t.record), t.record.c.stage_id == stage_id, t.record.c.archived_at.is_(None))
+    rows = tx.all(select(t.record.c.id).where(*there).order_by(t.record.c.id).limit(limit))
+    return [row.id for row in rows]

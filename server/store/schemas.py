@@ -1,5 +1,6 @@
 """Object types with their properties, pipelines and owners: what an edit is judged by."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, insert, select, update
@@ -38,6 +39,7 @@ def _type(row: Any) -> ObjectType:
         tuple(row.secondary),
         tuple(row.searchable),
         tuple(row.required),
+        row.description,
     )
 
 
@@ -122,6 +124,7 @@ def add_type(tx: Write, of: ObjectType) -> int:
         secondary=list(of.secondary),
         searchable=list(of.searchable),
         required=list(of.required),
+        description=of.description,
         created_at=tx.now,
         updated_at=tx.now,
     )
@@ -136,6 +139,7 @@ def save_type(tx: Write, of: ObjectType) -> None:
         "secondary": list(of.secondary),
         "searchable": list(of.searchable),
         "required": list(of.required),
+        "description": of.description,
         "updated_at": tx.now,
     }
     tx.run(update(object_type).where(tx.mine(object_type), object_type.c.id == of.id).values(**values))
@@ -145,6 +149,41 @@ def archive_type(tx: Write, type_id: int) -> None:
     """A custom type that nobody uses any more; its name may be used again only by restoring it."""
     mine = (tx.mine(object_type), object_type.c.id == type_id)
     tx.run(update(object_type).where(*mine).values(archived_at=tx.now))
+
+
+def restore_type(tx: Write, name: str) -> bool:
+    """Bring an archived type back; whether there was one."""
+    mine = (tx.mine(object_type), object_type.c.name == name, object_type.c.archived_at.is_not(None))
+    return tx.run(update(object_type).where(*mine).values(archived_at=None, updated_at=tx.now)) == 1
+
+
+def times_of_type(tx: Read, type_id: int) -> tuple[datetime, datetime]:
+    """When a custom type was defined and changed last."""
+    row = tx.one(
+        select(object_type.c.created_at, object_type.c.updated_at).where(
+            tx.mine(object_type), object_type.c.id == type_id
+        )
+    )
+    return (row.created_at, row.updated_at) if row else (tx.now, tx.now)
+
+
+def times_of_properties(tx: Read, kind: str) -> dict[str, tuple[datetime, datetime, datetime | None]]:
+    """When the workspace's own properties of a type were defined, changed and archived, by name."""
+    rows = tx.all(select(property_).where(tx.mine(property_), property_.c.kind == kind))
+    return {row.name: (row.created_at, row.updated_at, row.archived_at) for row in rows}
+
+
+def is_type_in_use(tx: Read, kind: str) -> bool:
+    """Whether there are live records of a type."""
+    there = (tx.mine(t.record), t.record.c.kind == kind, t.record.c.archived_at.is_(None))
+    return tx.one(select(t.record.c.id).where(*there).limit(1)) is not None
+
+
+def is_property_in_use(tx: Read, kind: str, name: str) -> bool:
+    """Whether any record, archived ones included, has a value of a property."""
+    value = t.record.c.properties[name].as_string()
+    there = (tx.mine(t.record), t.record.c.kind == kind, value.is_not(None))
+    return tx.one(select(t.record.c.id).where(*there).limit(1)) is not None
 
 
 def add_property(tx: Write, one: Property) -> int:
@@ -199,3 +238,17 @@ def add_group(tx: Write, kind: str, name: str, label: str, order: int) -> None:
     """A new group of properties."""
     values = {"kind": kind, "name": name, "label": label, "display_order": order}
     tx.run(insert(t.property_group).values(workspace_id=tx.workspace_id, id=tx.new_id(), **values))
+
+
+def save_group(tx: Write, kind: str, name: str, label: str, order: int) -> None:
+    """Call a group of properties something else, or move it."""
+    group = t.property_group
+    mine = (tx.mine(group), group.c.kind == kind, group.c.name == name)
+    tx.run(update(group).where(*mine).values(label=label, display_order=order))
+
+
+def set_group_archived(tx: Write, kind: str, name: str, *, archived: bool) -> bool:
+    """Archive a group of properties, or bring it back; whether there was one."""
+    group = t.property_group
+    mine = (tx.mine(group), group.c.kind == kind, group.c.name == name)
+    return tx.run(update(group).where(*mine).values(archived_at=tx.now if archived else None)) == 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, case, func, insert, select, update
 
 from server.ids import digest
 from server.store import tables as t
@@ -106,3 +106,21 @@ def revoke(tx: System, workspace_id: int, user_id: int, session_id: int) -> bool
     """End one of a person's sessions; its sockets close within seconds."""
     mine = (session.c.id == session_id, session.c.workspace_id == workspace_id, session.c.user_id == user_id)
     return tx.run(update(session).where(*mine, session.c.revoked_at.is_(None)).values(revoked_at=tx.now)) == 1
+
+
+def revoke_all(tx: System, workspace_id: int, user_id: int) -> int:
+    """End all of a person's sessions, browsers and panels alike (check 12); how many there were."""
+    mine = (session.c.workspace_id == workspace_id, session.c.user_id == user_id)
+    return tx.run(update(session).where(*mine, session.c.revoked_at.is_(None)).values(revoked_at=tx.now))
+
+
+def seen(tx: System, workspace_id: int) -> dict[int, tuple[datetime, int]]:
+    """When each person of a workspace was last seen, and in how many places they are signed in."""
+    alive = func.sum(case((_alive(tx), 1), else_=0)).label("alive")
+    rows = tx.all(
+        _select()
+        .with_only_columns(session.c.user_id, func.max(session.c.last_seen_at).label("last"), alive)
+        .where(session.c.workspace_id == workspace_id)
+        .group_by(session.c.user_id)
+    )
+    return {row.user_id: (row.last, int(row.alive)) for row in rows}

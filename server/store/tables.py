@@ -202,6 +202,23 @@ pairing = Table(
     _instant("claimed_at", nullable=True),
 )
 
+# Access tokens of the API: a token acts for the user who made it, within its scopes (B12).
+access_token = Table(
+    "access_token",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", Json, nullable=False),
+    _instant("created_at"),
+    _instant("last_used_at", nullable=True),
+    _instant("revoked_at", nullable=True),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "user_id"),
+)
+
 # Tries by key and window: pairing codes, sign-in, pairing starts (ASVS 6.3.1).
 attempt = Table(
     "attempt",
@@ -245,6 +262,7 @@ object_type = _tenant(
     Column("secondary", Json, nullable=False),  # names of properties shown under the name
     Column("searchable", Json, nullable=False),
     Column("required", Json, nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
     _instant("created_at"),
     _instant("updated_at"),
     _instant("archived_at", nullable=True),
@@ -333,6 +351,7 @@ record = _tenant(
     Index(None, "workspace_id", "kind", "owner_id", "id"),
     Index(None, "workspace_id", "kind", "stage_id", "id"),
     Index(None, "workspace_id", "kind", "domain"),
+    Index(None, "workspace_id", "kind", "id"),  # the API walks a whole type in pages, by id
 )
 
 # Values of properties that only one record may have.
@@ -384,6 +403,14 @@ relation = _link(
     _to("record", "to_id"),
     Index(None, "workspace_id", "from_id", "to_kind", "at"),
     key=("from_id", "to_id"),
+)
+
+# Who was erased for good: digests of their addresses, so that they do not come back by themselves (H41).
+blocked_address = _link(
+    "blocked_address",
+    Column("address_hash", String(64), nullable=False),
+    _instant("at"),
+    key=("address_hash",),
 )
 
 # ---- mail -------------------------------------------------------------------------------------
@@ -642,6 +669,137 @@ task = _link(
     key=("engagement_id",),
 )
 
+# ---- what an admin defines, consent, and webhooks -------------------------------------------------
+
+# Types of association that a workspace has defined: two rows each, one a direction, that know each
+# other. Without a label it says that records of two kinds may be associated at all (T17).
+association_type = _tenant(
+    "association_type",
+    Column("from_kind", String(32), nullable=False),
+    Column("to_kind", String(32), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("label", Text, nullable=True),
+    Column("inverse_id", BigInteger, nullable=False),
+    _instant("created_at"),
+    _instant("updated_at"),
+    Index(None, "workspace_id", "from_kind", "to_kind"),
+)
+
+# The labels that a relation bears in one direction; the relation itself is in `relation`.
+relation_label = _link(
+    "relation_label",
+    Column("from_id", BigInteger, nullable=False),
+    Column("to_id", BigInteger, nullable=False),
+    Column("category", String(16), nullable=False),  # HUBSPOT_DEFINED, USER_DEFINED
+    Column("type_id", BigInteger, nullable=False),
+    _to("record", "from_id"),
+    _to("record", "to_id"),
+    Index(None, "workspace_id", "category", "type_id"),
+    key=("from_id", "to_id", "category", "type_id"),
+)
+
+# How many records one record may be associated with by a type, where an admin wants fewer than H23.
+association_limit = _link(
+    "association_limit",
+    Column("from_kind", String(32), nullable=False),
+    Column("to_kind", String(32), nullable=False),
+    Column("category", String(16), nullable=False),
+    Column("type_id", BigInteger, nullable=False),
+    Column("most", Integer, nullable=False),
+    key=("from_kind", "to_kind", "category", "type_id"),
+)
+
+# Who defined what: pipelines, stages, properties, object types, labels.
+definition_change = _tenant(
+    "definition_change",
+    Column("subject", String(16), nullable=False),  # pipeline, stage, property, object_type, label
+    Column("ref", String(140), nullable=False),
+    Column("action", String(8), nullable=False),  # CREATE, UPDATE, DELETE, RESTORE
+    Column("definition", Json, nullable=False),  # as it was given
+    Column("user_id", BigInteger, nullable=True),
+    _instant("at"),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "subject", "ref", "id"),
+)
+
+# Kinds of mail that people subscribe to; one-to-one mail is built in (core.consent).
+subscription_type = _tenant(
+    "subscription_type",
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("purpose", Text, nullable=False, server_default=""),
+    Column("is_active", Boolean, nullable=False, server_default=text("true")),
+    _instant("created_at"),
+    _instant("updated_at"),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+# Append-only: what somebody said about mail to an address (T7). The state is derived, never stored.
+consent_event = _tenant(
+    "consent_event",
+    Column("address", Text, nullable=False),  # normalised by core.address, not of a contact (H36)
+    Column("subscription_id", BigInteger, nullable=True),  # none: all mail
+    Column("state", String(16), nullable=False),  # SUBSCRIBED, UNSUBSCRIBED
+    Column("legal_basis", String(32), nullable=True),
+    Column("explanation", Text, nullable=False, server_default=""),
+    Column("source", String(16), nullable=False),  # panel, api, link
+    Column("user_id", BigInteger, nullable=True),
+    _instant("at"),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "address", "id"),
+)
+
+# Where changes are reported to; `app_id` is the number that its owner calls it by.
+webhook = _tenant(
+    "webhook",
+    Column("app_id", BigInteger, nullable=False),
+    Column("target_url", Text, nullable=False),
+    Column("secret", LargeBinary, nullable=False),  # sealed
+    Column("batch", Integer, nullable=False),  # most events in one delivery
+    _instant("failing_since", nullable=True),
+    _instant("disabled_at", nullable=True),
+    _instant("created_at"),
+    _instant("updated_at"),
+    UniqueConstraint("workspace_id", "app_id"),
+)
+
+webhook_subscription = _tenant(
+    "webhook_subscription",
+    Column("webhook_id", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),  # of object
+    Column("event", String(24), nullable=False),  # creation, propertyChange, …
+    Column("property_name", String(100), nullable=True),
+    Column("is_active", Boolean, nullable=False),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _to("webhook", "webhook_id"),
+    Index(None, "workspace_id", "kind", "event"),
+)
+
+webhook_delivery = _tenant(
+    "webhook_delivery",
+    Column("webhook_id", BigInteger, nullable=False),
+    Column("state", String(12), nullable=False),  # waiting, sending, delivered, failed
+    Column("size", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("fault", Text, nullable=True),  # of the last attempt
+    _instant("created_at"),
+    _instant("tried_at", nullable=True),
+    _to("webhook", "webhook_id"),
+    Index(None, "workspace_id", "webhook_id", "state", "id"),
+)
+
+webhook_event = _tenant(
+    "webhook_event",
+    Column("delivery_id", BigInteger, nullable=False),
+    Column("subscription_id", BigInteger, nullable=False),
+    Column("type", String(48), nullable=False),  # contact.propertyChange, …
+    Column("content", Json, nullable=False),
+    _instant("at"),
+    _to("webhook_delivery", "delivery_id"),
+    Index(None, "workspace_id", "delivery_id"),
+)
+
 # ---- the feed and the jobs ----------------------------------------------------------------------
 
 change = _link(
@@ -687,6 +845,32 @@ job = Table(
     sqlite_autoincrement=True,  # an id is never used again: it is half of the fence
 )
 
+# ---- administration ---------------------------------------------------------------------------
+
+# Security events, append-only: who, when, what, about whom; ids and names of roles, no content (check 87).
+audit = _tenant(
+    "audit",
+    Column("event", String(32), nullable=False),
+    Column("by_id", BigInteger, nullable=True),  # none: the server itself
+    Column("about_id", BigInteger, nullable=True),  # the user it happened to
+    Column("subject", Text, nullable=False, server_default=""),  # the role, team or token, by name
+    Column("changed", Json, nullable=False),  # field → [from, to]
+    Column("via", String(16), nullable=False),
+    _instant("at"),
+    _to("user", "by_id"),
+    _to("user", "about_id"),
+    Index(None, "workspace_id", "event", "id"),
+)
+
+# Where a workspace's default associations differ from T11; no row: as there.
+association_default = _link(
+    "association_default",
+    Column("origin", String(32), nullable=False),
+    Column("target", String(32), nullable=False),
+    Column("is_on", Boolean, nullable=False),
+    key=("origin", "target"),
+)
+
 SYSTEM = frozenset(
     table.name
     for table in (
@@ -696,6 +880,7 @@ SYSTEM = frozenset(
         session,
         ticket,
         pairing,
+        access_token,
         attempt,
         oauth_flow,
         key_check,

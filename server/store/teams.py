@@ -110,3 +110,21 @@ def save_role(tx: Write, role_id: int, name: str, granted: dict[str, dict[str, A
 def remove_role(tx: Write, role_id: int) -> None:
     """Delete a role that no user has."""
     tx.run(delete(role).where(tx.mine(role), role.c.id == role_id))
+
+
+def of_users(tx: Read) -> dict[int, list[int]]:
+    """The teams of every person."""
+    found: dict[int, list[int]] = {}
+    for row in tx.all(select(member).where(tx.mine(member)).order_by(member.c.team_id)):
+        found.setdefault(row.user_id, []).append(row.team_id)
+    return found
+
+
+def join(tx: Write, user_id: int, team_ids: Iterable[int]) -> None:
+    """A person is in exactly these teams from now on."""
+    tx.run(delete(member).where(tx.mine(member), member.c.user_id == user_id))
+    rows = [
+        {"workspace_id": tx.workspace_id, "team_id": one, "user_id": user_id}
+        for one in dict.fromkeys(team_ids)
+    ]
+    tx.run(insert(member), rows)

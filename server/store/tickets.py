@@ -1,6 +1,6 @@
 """Things that open a door once: sign-in links and websocket tickets. One statement takes them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
@@ -10,6 +10,7 @@ from server.store.tx import System
 
 TICKET = timedelta(seconds=30)
 LINK = timedelta(hours=24)
+INVITATION = timedelta(days=7)  # check 6
 
 
 def add(tx: System, session_id: int, token: str) -> None:
@@ -34,13 +35,22 @@ def take(tx: System, token: str) -> int | None:
     return row.session_id if row else None
 
 
-def add_link(tx: System, workspace_id: int, user_id: int, token: str) -> None:
-    """A sign-in link for a person."""
+def add_link(tx: System, workspace_id: int, user_id: int, token: str, lifetime: timedelta = LINK) -> datetime:
+    """A sign-in link for a person; until when it is good."""
+    expires_at = tx.now + lifetime
     tx.run(
         insert(t.sign_in_link).values(
-            token_hash=digest(token), workspace_id=workspace_id, user_id=user_id, expires_at=tx.now + LINK
+            token_hash=digest(token), workspace_id=workspace_id, user_id=user_id, expires_at=expires_at
         )
     )
+    return expires_at
+
+
+def void_links(tx: System, workspace_id: int, user_id: int) -> None:
+    """A person's earlier links open nothing any more, nor does a panel that waits for its token."""
+    for table, spent in ((t.sign_in_link, "used_at"), (t.pairing, "claimed_at")):
+        theirs = (table.c.workspace_id == workspace_id, table.c.user_id == user_id)
+        tx.run(update(table).where(*theirs, table.c[spent].is_(None)).values({spent: tx.now}))
 
 
 def take_link(tx: System, token: str) -> tuple[int, int] | None:

@@ -150,6 +150,18 @@ class Write(Read):
         entry = {"topic": topic, "kind": kind, "ref": ref}
         self._changes.append({"workspace_id": self.workspace_id, "seq": self._seq, "at": self.now, **entry})
 
+    @contextmanager
+    def item(self) -> Iterator[None]:
+        """A part that may be refused by itself: what it wrote and told is taken back, the rest stays."""
+        told, seq = len(self._changes), self._seq
+        try:
+            with self.connection.begin_nested():
+                yield
+        except Refusal:
+            del self._changes[told:]
+            self._seq = seq
+            raise
+
     def close(self) -> None:
         """Write down ids and feed, as the last act before the commit."""
         self.run(insert(t.change), self._changes)

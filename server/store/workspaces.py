@@ -1,5 +1,7 @@
 """The tenants."""
 
+from datetime import datetime
+
 from sqlalchemy import insert, select, update
 
 from server.store import tables as t
@@ -38,3 +40,9 @@ def searched(tx: Read) -> int:
 def set_searched(tx: Write, seq: int) -> None:
     """Search has read the feed so far; -1 asks for everything to be read again."""
     tx.run(update(t.workspace).where(t.workspace.c.id == tx.workspace_id).values(searched_seq=seq))
+
+
+def founded_at(tx: Read) -> datetime:
+    """Since when there is this workspace."""
+    row = tx.one(select(t.workspace.c.created_at).where(t.workspace.c.id == tx.workspace_id))
+    return row.created_at if row else tx.now

@@ -1,9 +1,21 @@
-"""HTTP: signing in, pairing, OAuth, health, and the web app's files."""
+"""HTTP: the API, signing in, pairing, OAuth, health, and the web app's files."""
 
 from flask import Flask
 
 from server.deps import Deps
-from server.web import account, assets, attachments, headers, health, oauth, pairing, problems, rpc, session
+from server.web import (
+    account,
+    assets,
+    attachments,
+    headers,
+    health,
+    hubspot,
+    oauth,
+    pairing,
+    problems,
+    rpc,
+    session,
+)
 
 
 def register(app: Flask, deps: Deps) -> None:
@@ -15,3 +27,4 @@ def register(app: Flask, deps: Deps) -> None:
     session.register(app)
     for room in (account, pairing, oauth, attachments, rpc, health, assets):
         app.register_blueprint(room.routes)
+    hubspot.register(app)

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from server import ids
 from server.errors import Problem, Refusal
 from server.present.problems import problem
+from server.web.hubspot import errors as api
 
 log = structlog.get_logger()
 
@@ -36,13 +37,21 @@ CODES = {400: "bad_request", 403: "not_permitted", 404: "not_found", 405: "bad_r
 
 def register(app: Flask) -> None:
     """Answer refusals, HTTP errors and bugs alike: as problems."""
-    app.register_error_handler(Refusal, lambda refused: to_response(refused.problem))
+    app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _bug)
 
 
+def _refusal(refused: Refusal) -> Response:
+    if api.is_ours(request.path):
+        return api.to_response(refused.problem, refused.problems)
+    return to_response(refused.problem)
+
+
 def to_response(refused: Problem, status: int | None = None) -> Response:
-    """A problem over HTTP, with Retry-After where waiting helps."""
+    """A problem over HTTP, with Retry-After where waiting helps; the CRM's API has its own shape (B12)."""
+    if api.is_ours(request.path):
+        return api.to_response(refused, status=status)
     content = msgspec.json.encode(problem(refused))
     response = Response(
         content, status or STATUS.get(refused.code, 422), content_type="application/problem+json"

@@ -23,11 +23,15 @@ export type Code =
   | "draft_sent"
   | "draft_stale"
   | "exists"
+  | "in_use"
   | "internal"
   | "key_reused"
+  | "limit"
   | "mailbox_other"
   | "mailbox_revoked"
   | "mailbox_scopes"
+  | "media_type"
+  | "method_wrong"
   | "no_mailbox"
   | "no_recipient"
   | "not_found"
@@ -40,12 +44,14 @@ export type Code =
   | "provider_denied"
   | "provider_down"
   | "record_unknown"
+  | "scopes_missing"
   | "seat"
   | "signed_out"
   | "too_fast"
   | "too_large"
   | "too_late"
-  | "unknown_method";
+  | "unknown_method"
+  | "webhook_target";
 /**
  * Who keeps the mailbox.
  *
@@ -95,6 +101,31 @@ export interface RecordRef {
   id: number;
 }
 /**
+ * Report changes to an address.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AddWebhook".
+ */
+export interface AddWebhook {
+  url: string;
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  events: [WebhookEvent, ...WebhookEvent[]];
+}
+/**
+ * What to hear of: `contact.creation`; a change of a property names that; a custom type its id.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "WebhookEvent".
+ */
+export interface WebhookEvent {
+  event: string;
+  property?: string | null;
+  objectType?: string | null;
+}
+/**
  * One address of a contact; the primary one comes first.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -103,6 +134,56 @@ export interface RecordRef {
 export interface AddressView {
   address: string;
   primary: boolean;
+}
+/**
+ * Take away a group that no property is in.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveGroup".
+ */
+export interface ArchiveGroup {
+  kind: string;
+  name: string;
+}
+/**
+ * Take away a pipeline that no record stands in.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchivePipeline".
+ */
+export interface ArchivePipeline {
+  kind: string;
+  pipeline: number;
+}
+/**
+ * Take a property out of use; values stay in the records.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveProperty".
+ */
+export interface ArchiveProperty {
+  kind: string;
+  name: string;
+}
+/**
+ * Take away a stage that no record stands in.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveStage".
+ */
+export interface ArchiveStage {
+  kind: string;
+  pipeline: number;
+  stage: number;
+}
+/**
+ * Take away an object type that there are no records of.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveType".
+ */
+export interface ArchiveType {
+  kind: string;
 }
 /**
  * One check box of *Associated with*: which record, ticked or not, and why (S18).
@@ -132,6 +213,35 @@ export interface RecordCard {
   owner?: string | null;
 }
 /**
+ * A page of the security log; `next` asks for older events, None at the end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AuditPage".
+ */
+export interface AuditPage {
+  entries: AuditRow[];
+  events: string[];
+  next?: number | null;
+}
+/**
+ * One event; `changed` is field → [from, to], as words for a person.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AuditRow".
+ */
+export interface AuditRow {
+  id: number;
+  at: string;
+  event: string;
+  by: string;
+  about: string;
+  subject: string;
+  via: string;
+  changed: {
+    [k: string]: string[];
+  };
+}
+/**
  * A mail's body: `html` is sanitised on the server and only ever shown in a script-less frame.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -149,6 +259,111 @@ export interface Body {
  */
 export interface CancelSubmission {
   submission: number;
+}
+/**
+ * A property is so from now on; its name stays.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeProperty".
+ */
+export interface ChangeProperty {
+  kind: string;
+  name: string;
+  fields: PropertyFields;
+}
+/**
+ * A property as it is to be.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyFields".
+ */
+export interface PropertyFields {
+  label: string;
+  type: string;
+  fieldType: string;
+  group: string;
+  description?: string;
+  /**
+   * @maxItems 5000
+   */
+  options?: PropertyOption[];
+  isUnique?: boolean;
+  isHidden?: boolean;
+}
+/**
+ * One choice; a hidden one stays in records that have it, and is not offered.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyOption".
+ */
+export interface PropertyOption {
+  value: string;
+  label: string;
+  hidden?: boolean;
+}
+/**
+ * A stage is so from now on; records in it are open, won or lost with it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeStage".
+ */
+export interface ChangeStage {
+  kind: string;
+  pipeline: number;
+  stage: number;
+  fields: StageFields;
+}
+/**
+ * A stage as it is to be; `probability` from 0.0 to 1.0 for deals, empty for tickets.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "StageFields".
+ */
+export interface StageFields {
+  label: string;
+  outcome: "closed" | "lost" | "open" | "won";
+  probability?: string;
+}
+/**
+ * An own object type is called and shown like this from now on.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeType".
+ */
+export interface ChangeType {
+  kind: string;
+  singular: string;
+  plural: string;
+  primary: string;
+  /**
+   * @maxItems 1000
+   */
+  secondary: string[];
+  /**
+   * @maxItems 1000
+   */
+  searchable: string[];
+  /**
+   * @maxItems 1000
+   */
+  required: string[];
+}
+/**
+ * A user is exactly so from now on.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeUser".
+ */
+export interface ChangeUser {
+  user: number;
+  name: string;
+  seat: "core" | "sales" | "service" | "view_only";
+  isAdmin: boolean;
+  role: number | null;
+  /**
+   * @maxItems 1000
+   */
+  teams: number[];
 }
 /**
  * These may have changed, up to feed number `seq`; it carries no content (house §2.5).
@@ -190,6 +405,212 @@ export interface Claimed {
   token?: string | null;
 }
 /**
+ * How many records have a value of a property; asked for one at a time, because it reads them all.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CountProperty".
+ */
+export interface CountProperty {
+  kind: string;
+  name: string;
+}
+/**
+ * A new pipeline with its stages.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreatePipeline".
+ */
+export interface CreatePipeline {
+  kind: string;
+  label: string;
+  /**
+   * @maxItems 100
+   */
+  stages: StageFields[];
+}
+/**
+ * Define a property; under the name of an archived one, that one comes back.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreateProperty".
+ */
+export interface CreateProperty {
+  kind: string;
+  name: string;
+  fields: PropertyFields;
+}
+/**
+ * One more stage, at the end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreateStage".
+ */
+export interface CreateStage {
+  kind: string;
+  pipeline: number;
+  fields: StageFields;
+}
+/**
+ * A new object type; `primary` is the label of the text property its records are called by.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreateType".
+ */
+export interface CreateType {
+  name: string;
+  singular: string;
+  plural: string;
+  primary: string;
+  /**
+   * @maxItems 60
+   */
+  associated?: string[];
+}
+/**
+ * Every switch there is.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefaultAssociations".
+ */
+export interface DefaultAssociations {
+  switches: SwitchView[];
+}
+/**
+ * One switch, how it stands, how it would stand by itself, and what it does.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SwitchView".
+ */
+export interface SwitchView {
+  origin: string;
+  target: string;
+  on: boolean;
+  usual: boolean;
+  effect: string;
+}
+/**
+ * A group of properties.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedGroup".
+ */
+export interface DefinedGroup {
+  name: string;
+  label: string;
+  isBuiltIn: boolean;
+}
+/**
+ * One pipeline with its stages in order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedPipeline".
+ */
+export interface DefinedPipeline {
+  id: number;
+  label: string;
+  stages: DefinedStage[];
+}
+/**
+ * One stage, and how many live records stand in it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedStage".
+ */
+export interface DefinedStage {
+  id: number;
+  label: string;
+  outcome: "closed" | "lost" | "open" | "won";
+  probability: string;
+  records: number;
+}
+/**
+ * The pipelines of one object type, in order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedPipelines".
+ */
+export interface DefinedPipelines {
+  kind: string;
+  pipelines: DefinedPipeline[];
+}
+/**
+ * One property of an object type; a built-in one stays as it is.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedProperty".
+ */
+export interface DefinedProperty {
+  name: string;
+  label: string;
+  type: string;
+  fieldType: string;
+  group: string;
+  description: string;
+  options: PropertyOption[];
+  isUnique: boolean;
+  isHidden: boolean;
+  isBuiltIn: boolean;
+}
+/**
+ * One object type: how it is called, and which of its properties have a part in that.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedType".
+ */
+export interface DefinedType {
+  kind: string;
+  singular: string;
+  plural: string;
+  primary: string;
+  secondary: string[];
+  searchable: string[];
+  required: string[];
+  isCustom: boolean;
+  hasPipelines: boolean;
+}
+/**
+ * The object types in use, and those archived.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DefinedTypes".
+ */
+export interface DefinedTypes {
+  types: DefinedType[];
+  archived: DefinedType[];
+}
+/**
+ * Everything that is defined of one object type; `choices` are the types a property may have.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Definitions".
+ */
+export interface Definitions {
+  of: DefinedType;
+  groups: DefinedGroup[];
+  properties: DefinedProperty[];
+  archived: DefinedProperty[];
+  choices: TypeChoice[];
+}
+/**
+ * A type of property, and how it may be edited.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TypeChoice".
+ */
+export interface TypeChoice {
+  type: string;
+  fieldTypes: string[];
+}
+/**
+ * Delete a role that nobody has.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DeleteRole".
+ */
+export interface DeleteRole {
+  role: number;
+}
+/**
  * A paired panel or a signed-in browser.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -213,6 +634,15 @@ export interface Devices {
   devices: Device[];
 }
 /**
+ * Lock somebody out: sessions, sockets, mailboxes and mail waiting to leave stop (check 12).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DisableUser".
+ */
+export interface DisableUser {
+  user: number;
+}
+/**
  * Throw the draft away.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -220,6 +650,15 @@ export interface Devices {
  */
 export interface DiscardDraft {
   draft: number;
+}
+/**
+ * The team goes, its members stay.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DissolveTeam".
+ */
+export interface DissolveTeam {
+  team: number;
 }
 /**
  * It is done, and there is nothing more to say.
@@ -356,6 +795,45 @@ export interface EditActivity {
   owner?: number | null;
 }
 /**
+ * How many were moved now, and how many still stand there.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Emptied".
+ */
+export interface Emptied {
+  moved: number;
+  left: number;
+}
+/**
+ * Move some of the records that stand in a stage to another; asked again until none is left.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EmptyStage".
+ */
+export interface EmptyStage {
+  kind: string;
+  stage: number;
+  to: number;
+}
+/**
+ * Let somebody in again.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EnableUser".
+ */
+export interface EnableUser {
+  user: number;
+}
+/**
+ * Sign somebody out everywhere.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EndSessions".
+ */
+export interface EndSessions {
+  user: number;
+}
+/**
  * A timeline entry that is new or changed.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -477,6 +955,19 @@ export interface Gone {
   ref: Ref;
 }
 /**
+ * How far each action reaches on one object type; `unassigned` adds records without an owner (H44).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Grants".
+ */
+export interface Grants {
+  view: "everything" | "none" | "owned" | "team";
+  edit: "everything" | "none" | "owned" | "team";
+  communicate: "everything" | "none" | "owned" | "team";
+  delete: "everything" | "none" | "owned" | "team";
+  unassigned: boolean;
+}
+/**
  * The server's first answer: who you are, what is connected, and where the feed stands.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -518,6 +1009,75 @@ export interface MailboxView {
   problem?: Problem | null;
   logging?: "all" | "manual" | "replies";
   syncedAt?: string | null;
+}
+/**
+ * A new user and their first sign-in link.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "InviteUser".
+ */
+export interface InviteUser {
+  email: string;
+  name: string;
+  seat: "core" | "sales" | "service" | "view_only";
+  isAdmin?: boolean;
+  role?: number | null;
+  /**
+   * @maxItems 1000
+   */
+  teams?: number[];
+}
+/**
+ * A sign-in link, said this once: hand it over. It opens once, until `expires_at`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Invited".
+ */
+export interface Invited {
+  user: UserRow;
+  link: string;
+  expiresAt: string;
+}
+/**
+ * One user; `invited` until they have signed in once.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "UserRow".
+ */
+export interface UserRow {
+  id: number;
+  email: string;
+  name: string;
+  seat: "core" | "sales" | "service" | "view_only";
+  isAdmin: boolean;
+  role: number | null;
+  teams: number[];
+  state: "active" | "disabled" | "invited";
+  sessions: number;
+  lastSeenAt?: string | null;
+}
+/**
+ * A new access token.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "IssueToken".
+ */
+export interface IssueToken {
+  name: string;
+  /**
+   * @maxItems 100
+   */
+  scopes: string[];
+}
+/**
+ * The token's secret, said this once.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "IssuedToken".
+ */
+export interface IssuedToken {
+  id: number;
+  secret: string;
 }
 /**
  * What the asked references hold now, in the order they were asked, true as of `seq`.
@@ -627,6 +1187,25 @@ export interface RecordItem {
   record: RecordCard;
 }
 /**
+ * An object type, as far as a role or a page needs to name it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "KindRow".
+ */
+export interface KindRow {
+  kind: string;
+  singular: string;
+  plural: string;
+  isCustom: boolean;
+}
+/**
+ * Users, teams, roles and object types.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListPeople".
+ */
+export interface ListPeople {}
+/**
  * The threads last seen, for the web app.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -643,6 +1222,20 @@ export interface ListTasks {
   done?: boolean;
   before?: string | null;
 }
+/**
+ * The workspace's access tokens.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListTokens".
+ */
+export interface ListTokens {}
+/**
+ * Every webhook with its newest deliveries.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListWebhooks".
+ */
+export interface ListWebhooks {}
 /**
  * Log one past message by hand (H29).
  *
@@ -745,6 +1338,198 @@ export interface Methods {
   "task.finish": {
     params: FinishTask;
     result: TimelineEntry;
+  };
+  "people.list": {
+    params: ListPeople;
+    result: People;
+  };
+  "user.invite": {
+    params: InviteUser;
+    result: Invited;
+  };
+  "user.change": {
+    params: ChangeUser;
+    result: UserRow;
+  };
+  "user.disable": {
+    params: DisableUser;
+    result: UserRow;
+  };
+  "user.enable": {
+    params: EnableUser;
+    result: UserRow;
+  };
+  "user.renew_link": {
+    params: RenewLink;
+    result: Invited;
+  };
+  "user.end_sessions": {
+    params: EndSessions;
+    result: UserRow;
+  };
+  "profile.read": {
+    params: ReadProfile;
+    result: Profile;
+  };
+  "profile.save": {
+    params: SaveProfile;
+    result: Profile;
+  };
+  "team.save": {
+    params: SaveTeam;
+    result: TeamRow;
+  };
+  "team.dissolve": {
+    params: DissolveTeam;
+    result: Done;
+  };
+  "role.save": {
+    params: SaveRole;
+    result: RoleRow;
+  };
+  "role.delete": {
+    params: DeleteRole;
+    result: Done;
+  };
+  "role.preview": {
+    params: PreviewRole;
+    result: RolePreview;
+  };
+  "associations.read_defaults": {
+    params: ReadDefaults;
+    result: DefaultAssociations;
+  };
+  "associations.save_defaults": {
+    params: SaveDefaults;
+    result: DefaultAssociations;
+  };
+  "token.list": {
+    params: ListTokens;
+    result: Tokens;
+  };
+  "token.issue": {
+    params: IssueToken;
+    result: IssuedToken;
+  };
+  "token.revoke": {
+    params: RevokeToken;
+    result: Done;
+  };
+  "audit.page": {
+    params: PageAudit;
+    result: AuditPage;
+  };
+  "object_type.list": {
+    params: ReadTypes;
+    result: DefinedTypes;
+  };
+  "object_type.create": {
+    params: CreateType;
+    result: DefinedTypes;
+  };
+  "object_type.change": {
+    params: ChangeType;
+    result: DefinedTypes;
+  };
+  "object_type.archive": {
+    params: ArchiveType;
+    result: DefinedTypes;
+  };
+  "object_type.restore": {
+    params: RestoreType;
+    result: DefinedTypes;
+  };
+  "property.list": {
+    params: ReadDefinitions;
+    result: Definitions;
+  };
+  "property.create": {
+    params: CreateProperty;
+    result: Definitions;
+  };
+  "property.change": {
+    params: ChangeProperty;
+    result: Definitions;
+  };
+  "property.archive": {
+    params: ArchiveProperty;
+    result: Definitions;
+  };
+  "property.restore": {
+    params: RestoreProperty;
+    result: Definitions;
+  };
+  "property.order": {
+    params: OrderProperties;
+    result: Definitions;
+  };
+  "property.count": {
+    params: CountProperty;
+    result: PropertyCount;
+  };
+  "property.save_group": {
+    params: SaveGroup;
+    result: Definitions;
+  };
+  "property.archive_group": {
+    params: ArchiveGroup;
+    result: Definitions;
+  };
+  "pipeline.list": {
+    params: ReadPipelines;
+    result: DefinedPipelines;
+  };
+  "pipeline.create": {
+    params: CreatePipeline;
+    result: DefinedPipelines;
+  };
+  "pipeline.rename": {
+    params: RenamePipeline;
+    result: DefinedPipelines;
+  };
+  "pipeline.archive": {
+    params: ArchivePipeline;
+    result: DefinedPipelines;
+  };
+  "pipeline.add_stage": {
+    params: CreateStage;
+    result: DefinedPipelines;
+  };
+  "pipeline.change_stage": {
+    params: ChangeStage;
+    result: DefinedPipelines;
+  };
+  "pipeline.order_stages": {
+    params: OrderStages;
+    result: DefinedPipelines;
+  };
+  "pipeline.empty_stage": {
+    params: EmptyStage;
+    result: Emptied;
+  };
+  "pipeline.archive_stage": {
+    params: ArchiveStage;
+    result: DefinedPipelines;
+  };
+  "webhook.list": {
+    params: ListWebhooks;
+    result: Webhooks;
+  };
+  "webhook.add": {
+    params: AddWebhook;
+    result: WebhookView;
+  };
+  "webhook.remove": {
+    params: RemoveWebhook;
+    result: Done;
+  };
+  "webhook.test": {
+    params: TestWebhook;
+    result: Done;
+  };
+  "webhook.replay": {
+    params: ReplayWebhook;
+    result: WebhookView;
   };
 }
 /**
@@ -1098,6 +1883,386 @@ export interface TaskRow {
   records: RecordCard[];
   email?: string | null;
   contact?: number | null;
+}
+/**
+ * Everybody of the workspace, and what they may be given.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "People".
+ */
+export interface People {
+  users: UserRow[];
+  teams: TeamRow[];
+  roles: RoleRow[];
+  kinds: KindRow[];
+}
+/**
+ * One team with its members.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TeamRow".
+ */
+export interface TeamRow {
+  id: number;
+  name: string;
+  members: number[];
+}
+/**
+ * One role, and who has it; an object type that is not listed is fully granted.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RoleRow".
+ */
+export interface RoleRow {
+  id: number;
+  name: string;
+  grants: {
+    [k: string]: Grants;
+  };
+  users: number[];
+}
+/**
+ * A fresh sign-in link; the ones before open nothing any more.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RenewLink".
+ */
+export interface RenewLink {
+  user: number;
+}
+/**
+ * The viewer's own profile.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadProfile".
+ */
+export interface ReadProfile {}
+/**
+ * Who the viewer is here; seat, role and teams are an administrator's to change.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Profile".
+ */
+export interface Profile {
+  name: string;
+  email: string;
+  seat: "core" | "sales" | "service" | "view_only";
+  isAdmin: boolean;
+  role: string | null;
+  teams: string[];
+}
+/**
+ * The viewer's own name, as it goes out on mail (S12).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveProfile".
+ */
+export interface SaveProfile {
+  name: string;
+}
+/**
+ * A team has this name and these members; without `team` it is a new one.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveTeam".
+ */
+export interface SaveTeam {
+  name: string;
+  /**
+   * @maxItems 1000
+   */
+  members: number[];
+  team?: number | null;
+}
+/**
+ * A role grants exactly this; without `role` it is a new one.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveRole".
+ */
+export interface SaveRole {
+  name: string;
+  grants: {
+    [k: string]: Grants;
+  };
+  role?: number | null;
+}
+/**
+ * What a user would reach with these grants, before anything is saved (B3).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PreviewRole".
+ */
+export interface PreviewRole {
+  user: number;
+  kind: string;
+  grants: Grants;
+}
+/**
+ * How many records of the type each action would reach, of how many; and the first ones in view.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RolePreview".
+ */
+export interface RolePreview {
+  total: number;
+  now: number;
+  view: number;
+  edit: number;
+  communicate: number;
+  delete: number;
+  sample: RecordCard[];
+  because?: string;
+}
+/**
+ * The workspace's default associations.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadDefaults".
+ */
+export interface ReadDefaults {}
+/**
+ * Turn some switches; the others stay.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveDefaults".
+ */
+export interface SaveDefaults {
+  /**
+   * @maxItems 50
+   */
+  switches: Switch[];
+}
+/**
+ * Whether a mail logged on a record of one type is logged on its records of another, too (H20).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Switch".
+ */
+export interface Switch {
+  origin: string;
+  target: string;
+  on: boolean;
+}
+/**
+ * Every token, newest first, and every scope that one may have.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Tokens".
+ */
+export interface Tokens {
+  tokens: TokenRow[];
+  scopes: string[];
+}
+/**
+ * One token; it acts with the rights of the person who made it, within its scopes.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TokenRow".
+ */
+export interface TokenRow {
+  id: number;
+  name: string;
+  by: string;
+  scopes: string[];
+  createdAt: string;
+  lastUsedAt?: string | null;
+  revokedAt?: string | null;
+}
+/**
+ * End a token.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RevokeToken".
+ */
+export interface RevokeToken {
+  token: number;
+}
+/**
+ * Security events, newest first: of some kinds, by or about a person, before an event.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PageAudit".
+ */
+export interface PageAudit {
+  before?: number | null;
+  /**
+   * @maxItems 50
+   */
+  events?: string[];
+  person?: number | null;
+}
+/**
+ * Every object type.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadTypes".
+ */
+export interface ReadTypes {}
+/**
+ * Bring an archived object type back, with its properties.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RestoreType".
+ */
+export interface RestoreType {
+  kind: string;
+}
+/**
+ * The properties of one object type, by group and order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadDefinitions".
+ */
+export interface ReadDefinitions {
+  kind: string;
+}
+/**
+ * Bring an archived property back, with its values.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RestoreProperty".
+ */
+export interface RestoreProperty {
+  kind: string;
+  name: string;
+}
+/**
+ * Own properties are shown in this order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OrderProperties".
+ */
+export interface OrderProperties {
+  kind: string;
+  /**
+   * @maxItems 1000
+   */
+  names: string[];
+}
+/**
+ * Records with a value, of all records of the type.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyCount".
+ */
+export interface PropertyCount {
+  used: number;
+  total: number;
+}
+/**
+ * A group is called this; with `is_new` it is made.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveGroup".
+ */
+export interface SaveGroup {
+  kind: string;
+  name: string;
+  label: string;
+  isNew?: boolean;
+}
+/**
+ * The pipelines of deals or tickets.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadPipelines".
+ */
+export interface ReadPipelines {
+  kind: string;
+}
+/**
+ * A pipeline is called this from now on.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RenamePipeline".
+ */
+export interface RenamePipeline {
+  kind: string;
+  pipeline: number;
+  label: string;
+}
+/**
+ * The stages of a pipeline stand in this order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OrderStages".
+ */
+export interface OrderStages {
+  kind: string;
+  pipeline: number;
+  /**
+   * @maxItems 100
+   */
+  stages: number[];
+}
+/**
+ * Every webhook of the workspace.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Webhooks".
+ */
+export interface Webhooks {
+  webhooks: WebhookView[];
+}
+/**
+ * One webhook; `secret` is shown once, when it has been made.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "WebhookView".
+ */
+export interface WebhookView {
+  id: number;
+  url: string;
+  events: string[];
+  waiting: number;
+  failed: number;
+  failingSince: string | null;
+  disabledAt: string | null;
+  deliveries: WebhookDelivery[];
+  secret?: string | null;
+}
+/**
+ * Some events on their way; `state` is waiting, sending, delivered or failed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "WebhookDelivery".
+ */
+export interface WebhookDelivery {
+  id: number;
+  state: string;
+  size: number;
+  attempts: number;
+  fault: string | null;
+  at: string;
+}
+/**
+ * Report nothing to it any more.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RemoveWebhook".
+ */
+export interface RemoveWebhook {
+  webhook: number;
+}
+/**
+ * Send one event that says it is a test.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TestWebhook".
+ */
+export interface TestWebhook {
+  webhook: number;
+}
+/**
+ * Send again what failed, or one delivery; a webhook that was switched off is in use again.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReplayWebhook".
+ */
+export interface ReplayWebhook {
+  webhook: number;
+  delivery?: number | null;
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema

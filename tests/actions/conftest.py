@@ -1,84 +1,61 @@
-"""A workspace with a few people, and what they do to its records."""
+"""A workspace for the CRM's actions: Mia the admin, Tom who owns some records, Vera who only looks."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pytest
 
-from server.actions import archive_record, edit_record, merge_records
-from server.actions.admit import server_itself, viewer_in
-from server.core.permission import Viewer
-from server.store import pipelines, schemas, teams, users, workspaces
-from server.store.records import Full
+from server.actions.admit import viewer_in
+from server.actions.begin_workspace import begin_workspace
+from server.core.permission import Grant, Viewer
+from server.store import users, workspaces
 from server.store.tx import Store, Write
+from tests.actions.desk import desk
+from tests.world import record
 
-OWNED = {"view": "owned", "edit": "owned", "communicate": "owned", "delete": "owned", "unassigned": False}
+__all__ = ["desk"]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Firm:
-    """A workspace; what its people do is one transaction each."""
+    """Ids and viewers of one workspace."""
 
-    store: Store
     workspace: int
+    mia: Viewer
+    tom: Viewer
+    vera: Viewer
+    anna: int  # a contact of Tom's
+    ben: int  # a contact of Mia's
+    acme: int
+    globex: int
+    offer: int
 
-    def __post_init__(self) -> None:
-        with self.store.write(self.workspace) as tx:
-            self.mia = users.add(tx, "mia@northwind.test", "Mia Berg", "sales")
-            self.tom = users.add(tx, "tom@northwind.test", "Tom Okafor", "sales")
-            self.vera = users.add(tx, "vera@northwind.test", "Vera Lind", "view_only")
-            self.pipeline = pipelines.add(tx, "deal", "Sales", 0)
-            self.open = pipelines.add_stage(tx, self.pipeline, "Qualified", 0, "open")
-            self.won = pipelines.add_stage(tx, self.pipeline, "Won", 1, "won")
 
-    @property
-    def anybody(self) -> Viewer:
-        """The server itself: where the story is not about rights."""
-        return server_itself(self.workspace)
-
-    def viewer(self, user: int, **levels: object) -> Viewer:
-        """A user as they are now; with levels, they get a role that grants these on every type."""
-        with self.store.write(self.workspace) as tx:
-            if levels:
-                grant = {**OWNED, **levels}
-                kinds = ("contact", "company", "deal", "ticket")
-                role = teams.add_role(tx, f"role {tx.new_id()}", dict.fromkeys(kinds, grant))
-                users.save(tx, user, role_id=role)
-            found = viewer_in(tx, user)
-        assert found
-        return found
-
-    def create(self, viewer: Viewer, kind: str, **values: Any) -> Full:
-        with self.store.write(self.workspace) as tx:
-            return edit_record.create_record(tx, viewer, self.schema(tx, kind), values)
-
-    def update(
-        self, viewer: Viewer, kind: str, record: int, was: dict[str, str | None] | None = None, **values: Any
-    ) -> Full:
-        with self.store.write(self.workspace) as tx:
-            return edit_record.update_record(tx, viewer, self.schema(tx, kind), record, values, was)
-
-    def merge(self, viewer: Viewer, kind: str, kept: int, other: int) -> Full:
-        with self.store.write(self.workspace) as tx:
-            return merge_records.merge_records(tx, viewer, self.schema(tx, kind), kept, other)
-
-    def archive(self, viewer: Viewer, kind: str, record: int) -> None:
-        with self.store.write(self.workspace) as tx:
-            archive_record.archive_record(tx, viewer, kind, record)
-
-    def restore(self, viewer: Viewer, kind: str, record: int) -> Full:
-        with self.store.write(self.workspace) as tx:
-            return archive_record.restore_record(tx, viewer, kind, record)
-
-    @staticmethod
-    def schema(tx: Write, kind: str) -> Any:
-        found = schemas.type_of(tx, kind)
-        assert found
-        return schemas.schema(tx, found)
+def viewer(tx: Write, user_id: int) -> Viewer:
+    found = viewer_in(tx, user_id, via="api")
+    assert found is not None
+    return found
 
 
 @pytest.fixture
 def firm(store: Store) -> Firm:
-    with store.system() as tx:
-        workspace = workspaces.add(tx, "Northwind")
-    return Firm(store, workspace)
+    with store.system() as system:
+        workspace = workspaces.add(system, "Northwind")
+    with store.write(workspace) as tx:
+        begin_workspace(tx)
+        mia = users.add(tx, "mia@northwind.test", "Mia Berg", "sales", is_admin=True)
+        tom = users.add(tx, "tom@northwind.test", "Tom Okafor", "sales")
+        vera = users.add(tx, "vera@northwind.test", "Vera Lind", "view_only")
+        # Tom sees and edits what is his or nobody's.
+        owned = Grant("owned", "owned", "owned", "owned", unassigned=True)
+        grants = dict.fromkeys(("contact", "company", "deal"), owned)
+        return Firm(
+            workspace,
+            viewer(tx, mia),
+            replace(viewer(tx, tom), grants=grants),
+            viewer(tx, vera),
+            record(tx, "contact", "Anna", address="anna@acme.test", owner=tom),
+            record(tx, "contact", "Ben", address="ben@acme.test", owner=mia),
+            record(tx, "company", "Acme"),
+            record(tx, "company", "Globex"),
+            record(tx, "deal", "Offer", is_open=True, owner=tom),
+        )

@@ -9,7 +9,7 @@ from server.core.object_types import custom
 from server.core.properties import Property
 from server.errors import Problem, Refusal
 from server.store import addresses, history, schemas
-from tests.actions.conftest import Firm
+from tests.actions.desk import Desk
 
 
 def refusal(act: Callable[[], Any]) -> Problem:
@@ -18,11 +18,11 @@ def refusal(act: Callable[[], Any]) -> Problem:
     return refused.value.problem
 
 
-def test_a_contact_has_its_addresses_once_in_one_spelling_p25(firm: Firm) -> None:
-    made = firm.create(
-        firm.anybody, "contact", email="Anna@Brightwater.com", hs_additional_emails="A@x.com;anna@BRIGHTWATER.com;j@MÜNCHEN.de",
+def test_a_contact_has_its_addresses_once_in_one_spelling_p25(desk: Desk) -> None:
+    made = desk.create(
+        desk.anybody, "contact", email="Anna@Brightwater.com", hs_additional_emails="A@x.com;anna@BRIGHTWATER.com;j@MÜNCHEN.de",
     )  # fmt: skip
-    with firm.store.read(firm.workspace) as tx:
+    with desk.store.read(desk.workspace) as tx:
         assert addresses.of_contacts(tx, [made.record.id])[made.record.id] == [
             ("anna@brightwater.com", True), ("a@x.com", False), ("j@xn--mnchen-3ya.de", False),
         ]  # fmt: skip
@@ -38,93 +38,93 @@ def test_a_contact_has_its_addresses_once_in_one_spelling_p25(firm: Firm) -> Non
     ],
 )  # fmt: skip
 def test_one_contact_an_address_however_it_is_spelled(
-    firm: Firm, taken: str, wanted: dict[str, str], field: str
+    desk: Desk, taken: str, wanted: dict[str, str], field: str
 ) -> None:
-    holder = firm.create(firm.anybody, "contact", email=taken, firstname="Anna")
-    problem = refusal(lambda: firm.create(firm.anybody, "contact", **wanted))
+    holder = desk.create(desk.anybody, "contact", email=taken, firstname="Anna")
+    problem = refusal(lambda: desk.create(desk.anybody, "contact", **wanted))
     assert (problem.code, problem.field) == ("exists", field)
     assert problem.title.endswith("belongs to another contact already.")
     assert "b@x.com" not in problem.title
     assert problem.steps == (f"Open Anna (ID {holder.record.id}).",)
-    other = firm.create(firm.anybody, "contact", firstname="Bea")
-    assert refusal(lambda: firm.update(firm.anybody, "contact", other.record.id, **wanted)).code == "exists"
+    other = desk.create(desk.anybody, "contact", firstname="Bea")
+    assert refusal(lambda: desk.update(desk.anybody, "contact", other.record.id, **wanted)).code == "exists"
 
 
-def test_a_duplicate_is_refused_without_a_word_about_a_holder_one_may_not_see(firm: Firm) -> None:
-    firm.create(firm.anybody, "contact", email="anna@x.com", firstname="Anna", hubspot_owner_id=str(firm.tom))
-    mia = firm.viewer(firm.mia, view="owned")
-    problem = refusal(lambda: firm.create(mia, "contact", email="anna@x.com", hubspot_owner_id=str(firm.mia)))
+def test_a_duplicate_is_refused_without_a_word_about_a_holder_one_may_not_see(desk: Desk) -> None:
+    desk.create(desk.anybody, "contact", email="anna@x.com", firstname="Anna", hubspot_owner_id=str(desk.tom))
+    mia = desk.viewer(desk.mia, view="owned")
+    problem = refusal(lambda: desk.create(mia, "contact", email="anna@x.com", hubspot_owner_id=str(desk.mia)))
     assert (problem.code, problem.steps) == ("exists", ())
     assert "Anna" not in problem.title
 
 
-def test_an_archived_holder_keeps_its_address_and_can_be_restored(firm: Firm) -> None:
-    holder = firm.create(firm.anybody, "contact", email="anna@x.com", firstname="Anna").record.id
-    firm.archive(firm.anybody, "contact", holder)
-    problem = refusal(lambda: firm.create(firm.anybody, "contact", email="anna@x.com"))
-    assert problem.steps == (f"Restore Anna (ID {holder}).",)
+def test_an_archived_holder_keeps_its_address_and_can_be_restored(desk: Desk) -> None:
+    holder = desk.create(desk.anybody, "contact", email="anna@x.com", firstname="Anna").record.id
+    desk.archive(desk.anybody, "contact", holder)
+    problem = refusal(lambda: desk.create(desk.anybody, "contact", email="anna@x.com"))
+    assert problem.steps == (f"Restore Anna. Existing ID: {holder}.",)
 
 
-def test_an_address_that_is_given_up_is_free_for_another(firm: Firm) -> None:
-    first = firm.create(firm.anybody, "contact", email="anna@x.com").record.id
-    firm.update(firm.anybody, "contact", first, email="anna@y.com")
-    assert firm.create(firm.anybody, "contact", email="anna@x.com").record.id != first
-    assert refusal(lambda: firm.update(firm.anybody, "contact", first, email="anna@x.com")).code == "exists"
+def test_an_address_that_is_given_up_is_free_for_another(desk: Desk) -> None:
+    first = desk.create(desk.anybody, "contact", email="anna@x.com").record.id
+    desk.update(desk.anybody, "contact", first, email="anna@y.com")
+    assert desk.create(desk.anybody, "contact", email="anna@x.com").record.id != first
+    assert refusal(lambda: desk.update(desk.anybody, "contact", first, email="anna@x.com")).code == "exists"
 
 
-def test_a_unique_property_belongs_to_one_record_of_its_type(firm: Firm) -> None:
-    with firm.store.write(firm.workspace) as tx:
+def test_a_unique_property_belongs_to_one_record_of_its_type(desk: Desk) -> None:
+    with desk.store.write(desk.workspace) as tx:
         schemas.add_property(tx, Property("company", "vat", "VAT number", is_unique=True))
-    first = firm.create(firm.anybody, "company", name="Acme", vat="PL1")
-    problem = refusal(lambda: firm.create(firm.anybody, "company", name="Acme 2", vat=" PL1 "))
+    first = desk.create(desk.anybody, "company", name="Acme", vat="PL1")
+    problem = refusal(lambda: desk.create(desk.anybody, "company", name="Acme 2", vat=" PL1 "))
     assert (problem.code, problem.field, problem.title) == (
         "exists", "vat", "VAT number PL1 belongs to another company already.",
     )  # fmt: skip
-    firm.update(firm.anybody, "company", first.record.id, vat=None)
-    assert firm.create(firm.anybody, "company", name="Acme 2", vat="PL1").properties["vat"] == "PL1"
-    assert refusal(lambda: firm.create(firm.anybody, "company", vat="x" * 501)).field == "vat"
-    assert firm.create(firm.anybody, "company", vat="ż" * 500).properties["vat"] == "ż" * 500
+    desk.update(desk.anybody, "company", first.record.id, vat=None)
+    assert desk.create(desk.anybody, "company", name="Acme 2", vat="PL1").properties["vat"] == "PL1"
+    assert refusal(lambda: desk.create(desk.anybody, "company", vat="x" * 501)).field == "vat"
+    assert desk.create(desk.anybody, "company", vat="ż" * 500).properties["vat"] == "ż" * 500
 
 
-def test_the_longest_name_fits_into_both_databases(firm: Firm) -> None:
-    made = firm.create(firm.anybody, "contact", firstname="\U0001f980" * 30_000)
+def test_the_longest_name_fits_into_both_databases(desk: Desk) -> None:
+    made = desk.create(desk.anybody, "contact", firstname="\U0001f980" * 30_000)
     assert len(made.record.name) == 500
 
 
-def test_a_custom_record_is_edited_like_any_other(firm: Firm) -> None:
-    with firm.store.write(firm.workspace) as tx:
+def test_a_custom_record_is_edited_like_any_other(desk: Desk) -> None:
+    with desk.store.write(desk.workspace) as tx:
         kind = custom(0, "p_ship", "Ship", "Ships", "title", (), ("title",), ("title",))
         schemas.add_type(tx, kind)
         schemas.add_property(tx, Property("p_ship", "title", "Title"))
-    made = firm.create(firm.anybody, "p_ship", title="Aurora")
+    made = desk.create(desk.anybody, "p_ship", title="Aurora")
     assert (made.record.kind, made.record.name) == ("p_ship", "Aurora")
-    assert refusal(lambda: firm.create(firm.anybody, "p_ship")).field == "title"
-    assert firm.update(firm.anybody, "p_ship", made.record.id, title="Borealis").record.name == "Borealis"
+    assert refusal(lambda: desk.create(desk.anybody, "p_ship")).field == "title"
+    assert desk.update(desk.anybody, "p_ship", made.record.id, title="Borealis").record.name == "Borealis"
 
 
-def test_each_change_is_written_down_with_who_when_and_from_what(firm: Firm) -> None:
-    mia = firm.viewer(firm.mia)
-    made = firm.create(firm.anybody, "deal", dealname="Renewal").record.id
-    firm.update(mia, "deal", made, dealstage=str(firm.won), amount="100")
-    firm.update(mia, "deal", made, amount="100")
-    with firm.store.read(firm.workspace) as tx:
+def test_each_change_is_written_down_with_who_when_and_from_what(desk: Desk) -> None:
+    mia = desk.viewer(desk.mia)
+    made = desk.create(desk.anybody, "deal", dealname="Renewal").record.id
+    desk.update(mia, "deal", made, dealstage=str(desk.won), amount="100")
+    desk.update(mia, "deal", made, amount="100")
+    with desk.store.read(desk.workspace) as tx:
         changes = history.of_record(tx, made)
         assert {(one.name, one.old, one.new) for one in changes} == {
-            ("dealstage", str(firm.open), str(firm.won)), ("amount", None, "100"),
+            ("dealstage", str(desk.open), str(desk.won)), ("amount", None, "100"),
         }  # fmt: skip
         assert {(one.user, one.source, one.at) for one in changes} == {("Mia Berg", "panel", tx.now)}
 
 
-def test_two_people_editing_one_record_at_once_see_both_values(firm: Firm) -> None:
-    mia, tom = firm.viewer(firm.mia), firm.viewer(firm.tom)
-    deal = firm.create(firm.anybody, "deal", dealname="Renewal", amount="100").record.id
+def test_two_people_editing_one_record_at_once_see_both_values(desk: Desk) -> None:
+    mia, tom = desk.viewer(desk.mia), desk.viewer(desk.tom)
+    deal = desk.create(desk.anybody, "deal", dealname="Renewal", amount="100").record.id
     seen = {"amount": "100", "dealname": "Renewal", "closedate": None}
-    firm.update(mia, "deal", deal, seen, amount="120")
-    problem = refusal(lambda: firm.update(tom, "deal", deal, seen, amount="90"))
+    desk.update(mia, "deal", deal, seen, amount="120")
+    problem = refusal(lambda: desk.update(tom, "deal", deal, seen, amount="90"))
     assert (problem.code, problem.field) == ("conflict", "amount")
     assert problem.title == "Amount was changed meanwhile: it is 120 now, you gave 90."
     assert problem.steps == ("Keep 120, or save again to have 90.",)
-    assert firm.update(tom, "deal", deal, {**seen, "amount": "120"}, amount="90").properties["amount"] == "90"
+    assert desk.update(tom, "deal", deal, {**seen, "amount": "120"}, amount="90").properties["amount"] == "90"
 
 
 @pytest.mark.parametrize(
@@ -136,42 +136,42 @@ def test_two_people_editing_one_record_at_once_see_both_values(firm: Firm) -> No
         pytest.param({"closedate": ""}, {"closedate": "2026-12-01"}, id="blank is empty"),
     ],
 )
-def test_what_is_no_conflict_is_saved(firm: Firm, was: dict[str, str | None], values: dict[str, str]) -> None:
-    deal = firm.create(firm.anybody, "deal", dealname="Renewal", amount="120").record.id
-    saved = firm.update(firm.anybody, "deal", deal, was, **values)
+def test_what_is_no_conflict_is_saved(desk: Desk, was: dict[str, str | None], values: dict[str, str]) -> None:
+    deal = desk.create(desk.anybody, "deal", dealname="Renewal", amount="120").record.id
+    saved = desk.update(desk.anybody, "deal", deal, was, **values)
     assert saved.properties.items() >= {"amount": values.get("amount", "120")}.items()
 
 
-def test_a_value_that_was_taken_away_meanwhile_is_a_conflict_too(firm: Firm) -> None:
-    deal = firm.create(firm.anybody, "deal", dealname="Renewal", amount="100").record.id
-    firm.update(firm.anybody, "deal", deal, amount=None)
-    problem = refusal(lambda: firm.update(firm.anybody, "deal", deal, {"amount": "100"}, amount="90"))
+def test_a_value_that_was_taken_away_meanwhile_is_a_conflict_too(desk: Desk) -> None:
+    deal = desk.create(desk.anybody, "deal", dealname="Renewal", amount="100").record.id
+    desk.update(desk.anybody, "deal", deal, amount=None)
+    problem = refusal(lambda: desk.update(desk.anybody, "deal", deal, {"amount": "100"}, amount="90"))
     assert problem.title == "Amount was changed meanwhile: it is empty now, you gave 90."
 
 
-def test_a_record_is_not_given_out_of_ones_own_reach(firm: Firm) -> None:
-    mia = firm.viewer(firm.mia, view="owned")
-    mine = firm.create(mia, "deal", dealname="Mine", hubspot_owner_id=str(firm.mia)).record.id
-    for owner in (str(firm.tom), None):
-        problem = refusal(lambda owner=owner: firm.update(mia, "deal", mine, hubspot_owner_id=owner))
+def test_a_record_is_not_given_out_of_ones_own_reach(desk: Desk) -> None:
+    mia = desk.viewer(desk.mia, view="owned")
+    mine = desk.create(mia, "deal", dealname="Mine", hubspot_owner_id=str(desk.mia)).record.id
+    for owner in (str(desk.tom), None):
+        problem = refusal(lambda owner=owner: desk.update(mia, "deal", mine, hubspot_owner_id=owner))
         assert (problem.code, problem.field) == ("not_permitted", "hubspot_owner_id")
         problem = refusal(
-            lambda owner=owner: firm.create(mia, "deal", dealname="Yours", hubspot_owner_id=owner)
+            lambda owner=owner: desk.create(mia, "deal", dealname="Yours", hubspot_owner_id=owner)
         )
         assert (problem.code, problem.field) == ("not_permitted", "hubspot_owner_id")
 
 
-def test_a_refused_edit_leaves_nothing_behind(firm: Firm) -> None:
-    deal = firm.create(firm.anybody, "deal", dealname="Renewal").record.id
-    refusal(lambda: firm.update(firm.anybody, "deal", deal, dealname="X", amount="a lot"))
-    with firm.store.read(firm.workspace) as tx:
+def test_a_refused_edit_leaves_nothing_behind(desk: Desk) -> None:
+    deal = desk.create(desk.anybody, "deal", dealname="Renewal").record.id
+    refusal(lambda: desk.update(desk.anybody, "deal", deal, dealname="X", amount="a lot"))
+    with desk.store.read(desk.workspace) as tx:
         assert history.of_record(tx, deal) == []
-    assert firm.update(firm.anybody, "deal", deal).properties["dealname"] == "Renewal"
+    assert desk.update(desk.anybody, "deal", deal).properties["dealname"] == "Renewal"
 
 
-def test_a_view_only_seat_changes_nothing(firm: Firm) -> None:
-    vera = firm.viewer(firm.vera)
-    deal = firm.create(firm.anybody, "deal", dealname="Renewal").record.id
-    assert refusal(lambda: firm.update(vera, "deal", deal, amount="1")).code == "not_permitted"
-    assert refusal(lambda: firm.create(vera, "deal", dealname="New")).code == "not_permitted"
-    assert refusal(lambda: firm.archive(vera, "deal", deal)).code == "not_permitted"
+def test_a_view_only_seat_changes_nothing(desk: Desk) -> None:
+    vera = desk.viewer(desk.vera)
+    deal = desk.create(desk.anybody, "deal", dealname="Renewal").record.id
+    assert refusal(lambda: desk.update(vera, "deal", deal, amount="1")).code == "not_permitted"
+    assert refusal(lambda: desk.create(vera, "deal", dealname="New")).code == "not_permitted"
+    assert refusal(lambda: desk.archive(vera, "deal", deal)).code == "not_permitted"

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from server.core.association import Candidate, Choice, defaults, inherited
+import pytest
+
+from server.core.association import T11, TARGETS, Candidate, Choice, defaults, effect, from_record, inherited
 
 DAY = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -54,3 +56,42 @@ def test_an_answer_inherits_from_the_first_logged_mail_t4():
     assert ticked(choices) == [1, 80]
     assert {one.source for one in choices if one.ticked} == {"inherited"}
     assert [one.id for one in choices if not one.ticked] == [60, 61]
+
+
+COMPANY = Candidate("company", 50, "Brightwater", DAY, is_primary=True)
+TICKET = Candidate("ticket", 80, "Invoice", DAY, is_open=True)
+
+
+@pytest.mark.parametrize(
+    ("switched", "expected"),
+    [
+        ({}, [1, 50, 60]),
+        ({("contact", "company"): False}, [1, 60]),
+        ({("contact", "deal"): False}, [1, 50]),
+        ({("contact", "ticket"): True}, [1, 50, 60, 80]),
+        ({("contact", "vessel"): True}, [1, 50, 60]),
+    ],
+    ids=["t11", "no-company", "no-deals", "tickets-too", "no-such-switch"],
+)
+def test_h20_what_is_switched_off_is_offered_without_a_tick(switched, expected):
+    related = {1: [COMPANY, deal(60), TICKET]}
+    choices = defaults([(1, "Anna")], related, T11.but(switched))
+    assert ticked(choices) == expected
+    assert {one.id for one in choices} == {1, 50, 60, 80}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("company", [9, 1, 60]), ("deal", [9, 1, 50]), ("ticket", [9, 1, 50]), ("vessel", [9])],
+)
+def test_t11_h19_what_comes_along_from_another_record(kind, expected):
+    origin = Candidate(kind, 9, "It", DAY)
+    choices = from_record(origin, [(1, "Anna")], [COMPANY, deal(60), TICKET])
+    assert ticked(choices) == expected
+    assert choices[0].because == "written from It"
+
+
+def test_every_switch_says_what_it_does():
+    said = {effect(origin, target) for origin, targets in TARGETS.items() for target in targets}
+    assert len(said) == sum(len(targets) for targets in TARGETS.values())
+    assert T11.on <= {(origin, target) for origin, targets in TARGETS.items() for target in targets}

@@ -1,0 +1,74 @@
+/** One's own profile: the name that goes out on mail (S12), and what an administrator has given. */
+import { useEffect, useState } from 'preact/hooks'
+import { ask } from './ask'
+import './admin.css'
+import { Field, Loading, problemOf, SEATS, Trouble, useAsked } from './parts'
+
+export function Profile({ done }: { done: () => Promise<void> }) {
+  const { value, setValue, trouble, load } = useAsked(() => ask('profile.read', {}))
+  const [name, setName] = useState('')
+  const [said, setSaid] = useState('')
+  const [error, setError] = useState<Error | null>(null)
+  useEffect(() => setName(value?.name ?? ''), [value])
+  if (trouble)
+    return (
+      <main class="card">
+        <Trouble error={trouble} again={load} />
+      </main>
+    )
+  if (!value)
+    return (
+      <main class="card">
+        <Loading />
+      </main>
+    )
+  const save = (event: Event): void => {
+    event.preventDefault()
+    setSaid('')
+    setError(null)
+    ask('profile.save', { name })
+      .then((saved) => {
+        setValue(saved)
+        setSaid('Saved.')
+      })
+      .then(done)
+      .catch(setError)
+  }
+  return (
+    <main class="card">
+      <h1>Your profile</h1>
+      <form onSubmit={save} noValidate>
+        <Field
+          label="Name"
+          hint="Goes out on your mail, except from Microsoft 365: there the name of the mailbox does."
+          wrong={error !== null && problemOf(error).field === 'name'}
+        >
+          <input
+            data-testid="profile-name"
+            autoComplete="name"
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        </Field>
+        {error ? <Trouble error={error} /> : null}
+        <p class="buttons">
+          <button type="submit" class="primary" disabled={name === value.name}>
+            Save
+          </button>
+          <span role="status">{said}</span>
+        </p>
+      </form>
+      <dl class="facts">
+        <dt>E-mail address</dt>
+        <dd>{value.email}</dd>
+        <dt>Seat</dt>
+        <dd>{SEATS[value.seat]}</dd>
+        <dt>Role</dt>
+        <dd>{value.isAdmin ? 'Super admin' : (value.role ?? 'Full access')}</dd>
+        <dt>Teams</dt>
+        <dd>{value.teams.join(', ') || 'none'}</dd>
+      </dl>
+      <p class="about">A super admin changes these. Your signed-in browsers and panels are under Devices.</p>
+    </main>
+  )
+}

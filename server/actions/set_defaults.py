@@ -1,0 +1,56 @@
+"""Which records a mail is logged to by itself: the workspace's switches, each with its effect (H20, T11)."""
+
+from server.actions.administer import still_admin
+from server.core import administration
+from server.core.association import T11, TARGETS, Defaults, effect
+from server.core.permission import Viewer
+from server.deps import Deps
+from server.errors import Problem, Refusal
+from server.store import association_defaults, audit
+from shared_schema import admin as wire
+
+
+def read_defaults(deps: Deps, viewer: Viewer, _: wire.ReadDefaults) -> wire.DefaultAssociations:
+    """Every switch as it stands."""
+    with deps.store.read(viewer.workspace_id) as tx:
+        return _shown(association_defaults.read(tx))
+
+
+def save_defaults(deps: Deps, viewer: Viewer, cmd: wire.SaveDefaults) -> wire.DefaultAssociations:
+    """Turn some switches, for mail logged from now on. Raises Refusal for a pair that has none."""
+    for one in cmd.switches:
+        if one.target not in TARGETS.get(one.origin, ()):
+            title = f"There is no default association from {one.origin} to {one.target}."
+            raise Refusal(Problem("bad_request", title, field="switches"))
+    with deps.store.write(viewer.workspace_id) as tx:
+        still_admin(tx, viewer)
+        before = association_defaults.read(tx)
+        after = before.but({(one.origin, one.target): one.on for one in cmd.switches})
+        association_defaults.save(tx, after)
+        changed = administration.changes(_said(before), _said(after))
+        if changed:
+            audit.keep(tx, viewer, "defaults_changed", changed=changed)
+        return _shown(after)
+
+
+def _pairs() -> list[tuple[str, str]]:
+    return [(origin, target) for origin, targets in TARGETS.items() for target in targets]
+
+
+def _said(rules: Defaults) -> dict[str, bool]:
+    return {f"{origin} → {target}": rules.ticks(origin, target) for origin, target in _pairs()}
+
+
+def _shown(rules: Defaults) -> wire.DefaultAssociations:
+    return wire.DefaultAssociations(
+        switches=[
+            wire.SwitchView(
+                origin=origin,
+                target=target,
+                on=rules.ticks(origin, target),
+                usual=T11.ticks(origin, target),
+                effect=effect(origin, target),
+            )
+            for origin, target in _pairs()
+        ]
+    )

@@ -1,0 +1,90 @@
+"""What was said about mail to an address: rows are added, never changed and never removed."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select, update
+
+from server.core.consent import ONE_TO_ONE, ConsentEvent, SubscriptionType
+from server.store import tables as t
+from server.store.tx import Read, Write
+
+consent_event = t.consent_event
+subscription_type = t.subscription_type
+
+
+def types(tx: Read) -> list[SubscriptionType]:
+    """One-to-one mail, then the workspace's own subscription types."""
+    rows = tx.all(
+        select(subscription_type).where(tx.mine(subscription_type)).order_by(subscription_type.c.id)
+    )
+    own = [
+        SubscriptionType(
+            row.id,
+            row.name,
+            row.description,
+            row.purpose,
+            row.is_active,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+        for row in rows
+    ]
+    return [ONE_TO_ONE, *own]
+
+
+def add_type(tx: Write, name: str, description: str, purpose: str = "") -> int:
+    """A new subscription type; its id."""
+    values = {"name": name, "description": description, "purpose": purpose, "is_active": True}
+    return tx.add(subscription_type, created_at=tx.now, updated_at=tx.now, **values)
+
+
+def set_type_active(tx: Write, type_id: int, *, active: bool) -> None:
+    """Stop to use a subscription type, or use it again; what was said about it stays."""
+    mine = (tx.mine(subscription_type), subscription_type.c.id == type_id)
+    tx.run(update(subscription_type).where(*mine).values(is_active=active, updated_at=tx.now))
+
+
+def events(tx: Read, addresses: Iterable[str]) -> dict[str, list[ConsentEvent]]:
+    """Everything that was said about some addresses, oldest first."""
+    rows = tx.all(
+        select(consent_event)
+        .where(tx.mine(consent_event), consent_event.c.address.in_(list(addresses)))
+        .order_by(consent_event.c.id)
+    )
+    found: dict[str, list[ConsentEvent]] = {}
+    for row in rows:
+        found.setdefault(row.address, []).append(
+            ConsentEvent(
+                row.id,
+                row.address,
+                row.subscription_id,
+                row.state,
+                row.legal_basis,
+                row.explanation,
+                row.source,
+                row.at,
+            )
+        )
+    return found
+
+
+def add(
+    tx: Write,
+    address: str,
+    subscription_id: int | None,
+    state: str,
+    basis: tuple[str | None, str],
+    by: tuple[int | None, str],
+) -> None:
+    """Write down what was said: `basis` is legal basis and explanation, `by` user and channel."""
+    values = {
+        "address": address,
+        "subscription_id": subscription_id,
+        "state": state,
+        "legal_basis": basis[0],
+        "explanation": basis[1],
+        "user_id": by[0],
+        "source": by[1],
+        "at": tx.now,
+    }
+    tx.run(insert(consent_event).values(workspace_id=tx.workspace_id, id=tx.new_id(), **values))

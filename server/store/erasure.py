@@ -1,0 +1,163 @@
+"""Erase a person for good: every value, every trace in logged mail, and nothing of it in free pages (H41)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+
+from server import ids
+from server.core.engagement_kinds import headers_of
+from server.store import dialect, engagements, messages
+from server.store import tables as t
+from server.store.tx import Read, Write
+
+ERASED = "erased"  # the kind of what remains: a number without a name, found by nobody
+_NOBODY = "erased@erased.invalid"
+
+
+def parts(tx: Read, record_id: int) -> list[int]:
+    """A record and all those that were merged into it, however many steps ago."""
+    found, fresh = [record_id], [record_id]
+    while fresh:
+        merged = (tx.mine(t.record), t.record.c.merged_into.in_(fresh), t.record.c.id.not_in(found))
+        fresh = [row.id for row in tx.all(select(t.record.c.id).where(*merged))]
+        found += fresh
+    return found
+
+
+def known_addresses(tx: Read, records: Iterable[int]) -> set[str]:
+    """Every address that some contacts have, or ever had."""
+    chosen = list(records)
+    held = (tx.mine(t.address), t.address.c.contact_id.in_(chosen))
+    found = {row.address for row in tx.all(select(t.address.c.address).where(*held))}
+    changes = (
+        tx.mine(t.property_change),
+        t.property_change.c.record_id.in_(chosen),
+        t.property_change.c.name.in_(("email", "hs_additional_emails")),
+    )
+    for row in tx.all(select(t.property_change.c.old, t.property_change.c.new).where(*changes)):
+        found |= {one for text in (row.old, row.new) if text for one in text.split(";")}
+    return {one for one in found if one}
+
+
+def block(tx: Write, addresses: Iterable[str]) -> None:
+    """These do not come back by panel or import."""
+    for one in addresses:
+        row = {"workspace_id": tx.workspace_id, "address_hash": _digest(tx, one), "at": tx.now}
+        tx.insert_or_ignore(t.blocked_address, row)
+
+
+def blocked(tx: Read, addresses: Iterable[str]) -> set[str]:
+    """Which of some addresses were erased."""
+    hashes = {_digest(tx, one): one for one in addresses}
+    mine = (tx.mine(t.blocked_address), t.blocked_address.c.address_hash.in_(list(hashes)))
+    return {hashes[row.address_hash] for row in tx.all(select(t.blocked_address.c.address_hash).where(*mine))}
+
+
+def unblock(tx: Write, addresses: Iterable[str]) -> None:
+    """They have come back on a road that is allowed."""
+    hashes = [_digest(tx, one) for one in addresses]
+    tx.run(
+        delete(t.blocked_address).where(
+            tx.mine(t.blocked_address), t.blocked_address.c.address_hash.in_(hashes)
+        )
+    )
+
+
+def _digest(tx: Read, address: str) -> str:
+    return ids.digest(f"erased:{tx.workspace_id}:{address}")
+
+
+def erase(tx: Write, record_id: int, kind: str, addresses: set[str], names: set[str]) -> None:
+    """Empty one record and take it off everything; only its number stays, for what points to it."""
+    dialect.overwrite_deleted(tx.connection)
+    _erase_timeline(tx, record_id, addresses, names)
+    for table, column in (
+        (t.property_change, t.property_change.c.record_id),
+        (t.unique_value, t.unique_value.c.record_id),
+        (t.address, t.address.c.contact_id),
+    ):
+        tx.run(delete(table).where(tx.mine(table), column == record_id))
+    ends = or_(t.relation.c.from_id == record_id, t.relation.c.to_id == record_id)
+    tx.run(delete(t.relation).where(tx.mine(t.relation), ends))
+    values: dict[str, Any] = {
+        "kind": ERASED, "name": "", "subtitle": "", "domain": None, "stage_id": None, "is_open": None,
+        "owner_id": None, "properties": {}, "created_by": None, "archived_at": tx.now, "updated_at": tx.now,
+    }  # fmt: skip
+    tx.run(update(t.record).where(tx.mine(t.record), t.record.c.id == record_id).values(**values))
+    tx.tell(f"record:{kind}:{record_id}", "record", record_id)
+    tx.tell(f"kind:{kind}", "record", record_id)
+
+
+def _erase_timeline(tx: Write, record_id: int, addresses: set[str], names: set[str]) -> None:
+    """What stands on nobody else's timeline goes; what a company shares stays there, without the person."""
+    mine = (tx.mine(t.association), t.association.c.record_id == record_id)
+    logged = [row.engagement_id for row in tx.all(select(t.association.c.engagement_id).where(*mine))]
+    tx.run(delete(t.association).where(*mine))
+    shared = set(engagements.records_of(tx, logged))
+    found = tx.all(select(t.engagement).where(tx.mine(t.engagement), t.engagement.c.id.in_(logged)))
+    for row in found:
+        people = _without(row.people, addresses, names)
+        if row.id not in shared:
+            engagements.remove(tx, row.id)
+        else:
+            properties = dict(row.properties)
+            if "hs_email_headers" in properties:
+                properties["hs_email_headers"] = headers_of(people)
+            here = (tx.mine(t.engagement), t.engagement.c.id == row.id)
+            tx.run(update(t.engagement).where(*here).values(people=people, properties=properties))
+        if row.message_id is not None:
+            _erase_mail(tx, row.message_id, addresses, names, keep=row.id in shared)
+        if row.thread_id is not None:
+            _erase_drafts(tx, row.thread_id, addresses)
+
+
+def _without(people: list[list[str]], addresses: set[str], names: set[str]) -> list[list[str]]:
+    return [
+        [role, _NOBODY, ""] if address in addresses or name in names else [role, address, name]
+        for role, address, name in people
+    ]
+
+
+def _erase_mail(tx: Write, message_id: int, addresses: set[str], names: set[str], *, keep: bool) -> None:
+    """A mail's people, and unless a company keeps it (H42) its words; why it was logged is forgotten."""
+    here = (tx.mine(t.message), t.message.c.id == message_id)
+    row = tx.one(select(t.message.c.people).where(*here))
+    if row is None:
+        return
+    values: dict[str, Any] = {"people": _without(row.people, addresses, names)}
+    if not keep:
+        values |= {"subject": "", "snippet": ""}
+        messages.forget_body(tx, message_id)
+    tx.run(update(t.message).where(*here).values(**values))
+    reasons = (tx.mine(t.decision), t.decision.c.message_id == message_id)
+    tx.run(update(t.decision).where(*reasons).values(because="", steps=[], facts={}))
+
+
+def _erase_drafts(tx: Write, thread_id: int, addresses: set[str]) -> None:
+    """Open answers and finished sendings in the thread no longer name the person."""
+    rows = tx.all(select(t.draft).where(tx.mine(t.draft), t.draft.c.thread_id == thread_id))
+    swap = _swapped(addresses)
+    for row in rows:
+        here = (tx.mine(t.draft), t.draft.c.id == row.id)
+        values = {name: swap(getattr(row, name)) for name in ("to", "cc", "bcc")}
+        tx.run(update(t.draft).where(*here).values(**values))
+        sent = (tx.mine(t.submission), t.submission.c.draft_id == row.id)
+        for one in tx.all(select(t.submission.c.id, t.submission.c.plan).where(*sent)):
+            this = (tx.mine(t.submission), t.submission.c.id == one.id)
+            tx.run(update(t.submission).where(*this).values(plan=swap(one.plan)))
+
+
+def _swapped(addresses: set[str]) -> Callable[[Any], Any]:
+    """The same JSON, with nobody in the place of some addresses."""
+
+    def swap(value: Any) -> Any:
+        if isinstance(value, str):
+            for one in addresses:
+                value = value.replace(one, _NOBODY)
+            return value
+        if isinstance(value, list):
+            return [swap(one) for one in value]
+        return {name: swap(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+    return swap
