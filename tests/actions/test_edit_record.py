@@ -45,7 +45,7 @@ def test_one_contact_an_address_however_it_is_spelled(
     assert (problem.code, problem.field) == ("exists", field)
     assert problem.title.endswith("belongs to another contact already.")
     assert "b@x.com" not in problem.title
-    assert problem.steps == (f"Open Anna (ID {holder.record.id}).",)
+    assert problem.steps == (f"Open Anna. Existing ID: {holder.record.id}.",)
     other = desk.create(desk.anybody, "contact", firstname="Bea")
     assert refusal(lambda: desk.update(desk.anybody, "contact", other.record.id, **wanted)).code == "exists"
 
