@@ -122,13 +122,18 @@ def _without(people: list[list[str]], addresses: set[str], names: set[str]) -> l
 def _erase_mail(tx: Write, message_id: int, addresses: set[str], names: set[str], *, keep: bool) -> None:
     """A mail's people, and unless a company keeps it (H42) its words; why it was logged is forgotten."""
     here = (tx.mine(t.message), t.message.c.id == message_id)
-    row = tx.one(select(t.message.c.people).where(*here))
+    row = tx.one(select(t.message.c.people, t.message.c.thread_id).where(*here))
     if row is None:
         return
     values: dict[str, Any] = {"people": _without(row.people, addresses, names)}
     if not keep:
-        values |= {"subject": "", "snippet": ""}
+        # Its digest stays: the mailbox shows the mail again, and it must not be taken for a new one.
+        values |= {"subject": "", "snippet": "", "header_id": None, "in_reply_to": None, "references": []}
         messages.forget_body(tx, message_id)
+        known_as = (tx.mine(t.header_id), t.header_id.c.message_id == message_id)
+        tx.run(delete(t.header_id).where(*known_as))
+        thread = (tx.mine(t.thread), t.thread.c.id == row.thread_id)
+        tx.run(update(t.thread).where(*thread).values(subject=""))
     tx.run(update(t.message).where(*here).values(**values))
     reasons = (tx.mine(t.decision), t.decision.c.message_id == message_id)
     tx.run(update(t.decision).where(*reasons).values(because="", steps=[], facts={}))

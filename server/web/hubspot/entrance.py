@@ -124,6 +124,19 @@ def _convert(found: Any, kind: type[Struct], *, strict: bool = True) -> Struct:
         return msgspec.convert(found, type=kind, strict=strict)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at ")
-        field = path.strip("`").removeprefix("$").lstrip(".") or None
+        field = _named(found, path.strip("`").removeprefix("$").lstrip(".")) or None
         title = f"{field}: {what}." if field else f"{what}."
         raise Refusal(Problem("bad_request", title, field=field)) from error
+
+
+def _named(found: Any, path: str) -> str:
+    """A path with the name of a property in the place of `[...]`, which says only that it is one of them."""
+    start, dots, rest = path.partition("[...]")
+    at = found
+    for step in re.findall(r"[^.\[\]]+", start):
+        at = at[int(step)] if isinstance(at, list) else at.get(step)
+    if not dots or rest or not isinstance(at, dict):
+        return path
+    scalar = (str, int, float, bool, type(None))
+    wrong = (name for name, one in at.items() if not isinstance(one, scalar) or not 1 <= len(name) <= 100)
+    return f"{start}.{next(wrong, '...')[:100]}"

@@ -2,8 +2,8 @@
 
 import pytest
 from hubspot import HubSpot
-from hubspot.crm.companies import SimplePublicObjectInputForCreate as NewCompany
 from hubspot.crm.companies import PublicMergeInput as CompanyMerge
+from hubspot.crm.companies import SimplePublicObjectInputForCreate as NewCompany
 from hubspot.crm.contacts import (
     BatchInputSimplePublicObjectBatchInput,
     BatchInputSimplePublicObjectBatchInputForCreate,
