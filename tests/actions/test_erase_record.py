@@ -5,7 +5,7 @@ import zlib
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from server.actions.admit import server_itself
 from server.actions.archive_record import restore_record
@@ -83,7 +83,28 @@ def logged_mail(tx: Any, to: list[int], subject: str) -> int:
         ),
     )
     engagements.associate(tx, made, NOW, [("contact", one, "ticked") for one in to])
+    answer(tx, thread, message, state="queued")
+    answer(tx, thread, message, state="sent")
     return made
+
+
+def answer(tx: Any, thread: int, message: int, state: str) -> None:
+    """An answer to Anna in the thread: one waits to be sent, one has left."""
+    mia = next(iter(schemas.owners(tx)))
+    box = tx.add(
+        tables.mailbox, user_id=mia, provider="google", address="mia@northwind.test", name="Mia", issuer="google",
+        subject=f"{state}{thread}", identities=[], from_name=True, state="active", logging="all", connected_at=NOW,
+    )  # fmt: skip
+    to = [["anna@kowalska.test", "Anna Kowalska"]]
+    draft = tx.add(
+        tables.draft, user_id=mia, thread_id=thread, answers_id=message, mailbox_id=box, to=to, cc=[], bcc=[],
+        subject="Re: Kowalska", body="Secret words", record_ids=[], version=1, state="submitted", updated_at=NOW,
+    )  # fmt: skip
+    plan = {"to": to, "subject": "Re: Kowalska", "body": "Secret words", "records": []}
+    tx.add(
+        tables.submission, draft_id=draft, user_id=mia, mailbox_id=box, key=f"{state}{draft}", fingerprint="f",
+        state=state, attempt=0, plan=plan, marker="m", header_id="<2@northwind.test>", send_at=NOW, created_at=NOW,
+    )  # fmt: skip
 
 
 def test_h41_nothing_of_an_erased_person_is_left(store: Store, workspace: int) -> None:
@@ -104,7 +125,7 @@ def test_h41_nothing_of_an_erased_person_is_left(store: Store, workspace: int) -
             anna,
             {"lastname": "Kowalska-Nowak", "hs_additional_emails": "anna.k@kowalska.test"},
         )
-        twin = create_record(tx, boss, schema, {"email": "anna@old.test", "lastname": "Kowalska"}).record.id
+        twin = create_record(tx, boss, schema, {"email": "anna@old.test", "lastname": "Nowak"}).record.id
         company = create_record(tx, boss, schemas.schema(tx, COMPANY), {"name": "Brightwater"}).record.id
         relations.add(tx, ("contact", anna), ("company", company), primary=True)
         logged_mail(tx, [anna], "Hello from Kowalska")
@@ -117,6 +138,11 @@ def test_h41_nothing_of_an_erased_person_is_left(store: Store, workspace: int) -
     assert all(one in everything(store) for one in TRACES), "what is looked for was there"
     with store.write(workspace) as tx:
         erase_record(tx, boss, "contact", anna)
+    with store.read(workspace) as tx:
+        states = {
+            row.state for row in tx.all(select(tables.submission.c.state).where(tx.mine(tables.submission)))
+        }
+        assert states == {"canceled", "sent"}, "nobody writes to an erased person"
     left = everything(store)
     assert [one for one in TRACES if one in left] == []
     with store.write(workspace) as tx:
