@@ -22,6 +22,9 @@ from hubspot.crm.objects.meetings import SimplePublicObjectInputForCreate as New
 from hubspot.crm.objects.notes import SimplePublicObjectInputForCreate as NewNote
 from hubspot.crm.objects.tasks import SimplePublicObjectInputForCreate as NewTask
 
+from server.core.mail import MessageHead, Participant
+from server.store import engagements, messages, threads
+from server.store.engagements import NewEngagement
 from tests.web.hubspot.conftest import Office
 
 HEADERS = {
@@ -216,3 +219,51 @@ def test_t12_a_view_only_user_reads_and_writes_nothing(office: Office, mia: HubS
     ):
         with pytest.raises(Exception, match="403"):
             act()
+
+
+def test_h53_a_mail_that_was_really_received_is_an_email_object(
+    office: Office, mia: HubSpot, anna: str
+) -> None:
+    head = MessageHead(
+        "<77@acme.test>", "Your offer", Participant("anna@acme.test", "Anna Kowalska"), (Participant("mia@northwind.test"),)
+    )  # fmt: skip
+    with office.deps.store.write(office.workspace) as tx:
+        thread = threads.add(tx, "Your offer", tx.now)
+        message = messages.add(tx, thread, head, "77", tx.now)
+        messages.keep_body(tx, message, "We accept.", "<p onclick='x()'>We accept.</p>")
+        new = NewEngagement(
+            "email",
+            tx.now,
+            "Your offer",
+            "We accept.",
+            messages.people_rows(head),
+            "incoming",
+            message,
+            thread,
+        )
+        made = engagements.add(tx, new)
+        engagements.associate(tx, made, tx.now, [("contact", int(anna), "default")])
+    api = mia.crm.objects.emails
+    read = api.basic_api.get_by_id(made, properties=[*EMAIL, "hs_createdate"], associations=["contacts"])
+    assert read.properties["hs_email_direction"] == "INCOMING_EMAIL"
+    assert read.properties["hs_email_html"] == "<p>We accept.</p>"
+    assert read.properties["hs_email_text"] == "We accept."
+    assert json.loads(read.properties["hs_email_headers"])["from"] == {
+        "email": "anna@acme.test",
+        "firstName": "Anna",
+        "lastName": "Kowalska",
+    }
+    assert [one.id for one in read.associations["contacts"].results] == [anna]
+    incoming = {
+        "filters": [{"propertyName": "hs_email_direction", "operator": "EQ", "value": "INCOMING_EMAIL"}]
+    }
+    assert [
+        one.id for one in api.search_api.do_search({"filterGroups": [incoming], "query": "offer"}).results
+    ] == [str(made)]
+    with pytest.raises(ApiException) as refused:
+        api.basic_api.update(made, SimplePublicObjectInput(properties={"hs_email_subject": "Another"}))
+    assert refused.value.status == 403
+    api.basic_api.archive(made)
+    with office.deps.store.read(office.workspace) as tx:
+        assert messages.body(tx, message) is None
+        assert messages.by_id(tx, message), "the mail itself stays in its mailbox"

@@ -15,8 +15,8 @@ from server.actions.admit import server_itself
 from server.clock import FixedClock
 from server.core.scopes import SCOPES
 from server.deps import Deps
+from server.store import changes, users
 from server.store import tables as t
-from server.store import users
 from tests.web.hubspot.conftest import found, settings
 
 HERE = "/crm/v3/objects/contacts"
@@ -89,7 +89,9 @@ def test_a_missing_scope_is_named(desk: tuple[FlaskClient, Deps]) -> None:
         (b'{"properties": {"firstname": "\\u0000"}}', "NUL"),
         (b'{"properties": {"firstname": "\\ud800"}}', "surrogate"),
         (b'{"properties": {"firstname": "\xff"}}', "UTF-8"),
-        (b"[" * 40 + b"]" * 40, "deeper"),
+        (b"[" * 33 + b"]" * 33, "deeper"),
+        (b"[" * 1_000_000, "deeper"),
+        (b'"' + b'\\"' * 500_000, "Unterminated"),
         (b'{"properties": []}', "properties"),
         (b'{"properties": {}, "workspaceId": 2}', "workspaceId"),
         (b'{"properties": {"firstname": {"x": 1}}}', "firstname"),
@@ -186,3 +188,48 @@ def test_the_page_and_its_document_are_open(desk: tuple[FlaskClient, Deps]) -> N
         with client.get(f"/api/docs{name}") as part:
             assert part.status_code == 200
     assert client.get("/api/docs/../objects.py").status_code == 404
+
+
+def test_a_large_batch_comes_in_whole(desk: tuple[FlaskClient, Deps]) -> None:
+    client, deps = desk
+    body = "x" * 60_000
+    inputs = [{"properties": {"hs_timestamp": "1764000000000", "hs_note_body": body}} for _ in range(20)]
+    answer = client.post("/crm/v3/objects/notes/batch/create", json={"inputs": inputs}, headers=bearer(deps))
+    assert answer.status_code == 201
+    assert len(answer.json["results"]) == 20
+    many = client.post(
+        "/crm/v3/objects/notes/batch/read", json={"inputs": [{"id": "1"}] * 101}, headers=bearer(deps)
+    )
+    assert "inputs" in shape(many, 400, "VALIDATION_ERROR")["message"]
+
+
+def test_a_refused_association_leaves_no_half_of_a_record(desk: tuple[FlaskClient, Deps]) -> None:
+    client, deps = desk
+    headers = bearer(deps)
+    kind = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": 279}
+    bad = {
+        "properties": {"email": "half@acme.test"},
+        "associations": [{"to": {"id": "4711"}, "types": [kind]}],
+    }
+    good = {"properties": {"email": "whole@acme.test"}}
+    shape(client.post(HERE, json=bad, headers=headers), 404, "OBJECT_NOT_FOUND")
+    with deps.store.read(deps_workspace(deps)) as tx:
+        before = tx.seq()
+    answer = client.post(f"{HERE}/batch/create", json={"inputs": [bad, good]}, headers=headers)
+    assert answer.status_code == 207
+    assert [one["properties"]["email"] for one in answer.json["results"]] == ["whole@acme.test"]
+    assert client.get(f"{HERE}/half@acme.test?idProperty=email", headers=headers).status_code == 404
+    with deps.store.read(deps_workspace(deps)) as tx:
+        told = {one.ref for one in changes.after(tx, before)}
+    assert told == {int(answer.json["results"][0]["id"])}, "the feed tells what stayed"
+
+
+def test_addresses_with_and_without_a_slash_are_the_same(desk: tuple[FlaskClient, Deps]) -> None:
+    client, deps = desk
+    for path in (HERE, f"{HERE}/", "/crm/v3/owners", "/crm/v3/owners/"):
+        assert client.get(path, headers=bearer(deps)).status_code == 200
+
+
+def deps_workspace(deps: Deps) -> int:
+    with deps.store.system_read() as tx:
+        return (users.find(tx, "mia@northwind.test") or (0, 0))[0]
