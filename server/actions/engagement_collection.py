@@ -50,14 +50,14 @@ class EngagementCollection:
         if archived:
             return {}
         found = engagement_search.by_ids(tx, self.kind, seen(self.viewer), ids)
-        return {key: self._item(tx, row) for key, row in found.items()}
+        return {one.id: one for one in self._items(tx, found.values())}
 
     def page(self, tx: Read, after: int, limit: int, *, archived: bool) -> list[Item]:
         """A page by id."""
         if archived:
             return []
         found = engagement_search.page(tx, self.kind, seen(self.viewer), after, limit)
-        return [self._item(tx, row) for row in found]
+        return self._items(tx, found)
 
     def search(self, tx: Read, asked: Search, offset: int, limit: int) -> tuple[list[Item], int]:
         """A page of what matches, and how many match in all."""
@@ -65,7 +65,7 @@ class EngagementCollection:
         found, total = engagement_search.search(
             tx, self.kind, seen(self.viewer), asked, offset, limit, contents=readable
         )
-        return [self._item(tx, row) for row in found], total
+        return self._items(tx, found), total
 
     def by_value(self, _tx: Read, _name: str, _values: Iterable[str]) -> dict[str, int]:
         """Engagements have no unique values. Raises Refusal."""
@@ -123,9 +123,11 @@ class EngagementCollection:
             for start, ends in engagements.records_of(tx, ids).items()
         }
 
-    def history(self, _tx: Read, _ident: int, _name: str) -> list[Change]:
+    def history(
+        self, _tx: Read, _ids: Iterable[int], _names: Iterable[str]
+    ) -> dict[tuple[int, str], list[Change]]:
         """Engagements keep no history of their values."""
-        return []
+        return {}
 
     def many_of(self, tx: Read, ident: int) -> Item:
         """One engagement that is there."""
@@ -171,7 +173,13 @@ class EngagementCollection:
             "properties": values,
         }
 
-    def _item(self, tx: Read, row: Row) -> Item:
+    def _items(self, tx: Read, rows: Iterable[Row]) -> list[Item]:
+        listed = list(rows)
+        really = [row.message_id for row in listed if row.message_id is not None]
+        bodies = messages.bodies(tx, really) if self.contents else {}
+        return [self._item(row, bodies) for row in listed]
+
+    def _item(self, row: Row, bodies: Mapping[int, tuple[str, str]]) -> Item:
         values = dict(row.properties)
         values |= own_values(row.id, row.at, row.at) | {
             name: row.properties[name] for name in engagement_kinds.ADDED_BY if name in row.properties
@@ -180,7 +188,7 @@ class EngagementCollection:
         if row.user_id is not None:
             values[built_in.OWNER] = str(row.user_id)
         if row.message_id is not None:
-            values |= _of_mail(tx, row, row.message_id, readable=self.contents)
+            values |= _of_mail(row, bodies.get(row.message_id, (row.snippet, "")))
         for name in MARKED_UP & values.keys():
             values[name] = sanitise(values[name])
         if not self.contents and self.kind == "email":
@@ -204,9 +212,9 @@ def _plain(kind: str, values: Mapping[str, str]) -> str:
     return ""
 
 
-def _of_mail(tx: Read, row: Row, message_id: int, *, readable: bool) -> dict[str, str]:
+def _of_mail(row: Row, body: tuple[str, str]) -> dict[str, str]:
     """A mail that was really sent or received, in the properties of a logged one."""
-    text, html = (messages.body(tx, message_id) or (row.snippet, "")) if readable else ("", "")
+    text, html = body
     made = {
         "hs_email_subject": row.subject,
         "hs_email_text": text,

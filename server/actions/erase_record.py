@@ -23,7 +23,7 @@ def erase_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> None:
         raise Refusal(not_yours(found))
     parts = erasure.parts(tx, record_id)
     addresses = erasure.known_addresses(tx, parts)
-    names = {one.record.name for one in records.full(tx, parts, archived=None).values()}
+    names = erasure.known_names(tx, parts)
     erasure.block(tx, addresses)
     for part in reversed(parts):
         erasure.erase(tx, part, kind, addresses, names)

@@ -116,9 +116,11 @@ class RecordCollection:
             found.setdefault(start, []).append(link)
         return found
 
-    def history(self, tx: Read, ident: int, name: str) -> list[Change]:
-        """The changes of one property, newest first."""
-        return history.of_record(tx, ident, name, limit=20)
+    def history(
+        self, tx: Read, ids: Iterable[int], names: Iterable[str]
+    ) -> dict[tuple[int, str], list[Change]]:
+        """The changes of some properties by record and name, newest first."""
+        return history.of_records(tx, ids, names)
 
 
 def open_records(tx: Read, viewer: Viewer, of: ObjectType) -> RecordCollection:

@@ -71,7 +71,7 @@ _COMPARE: dict[str, Callable[[Any, list[Any]], Any]] = {
     "LTE": lambda column, values: column <= values[0],
     "GT": lambda column, values: column > values[0],
     "GTE": lambda column, values: column >= values[0],
-    "BETWEEN": lambda column, values: column.between(values[0], values[1]),
+    "BETWEEN": lambda column, values: and_(column >= values[0], column <= values[1]),
     "IN": lambda column, values: column.in_(values),
     "NOT_IN": lambda column, values: column.not_in(values),
 }

@@ -93,12 +93,10 @@ def show(
     ends = (
         of.links(tx, [one.id for one in listed], plurals(tx, associations)) if associations and listed else {}
     )
+    remembered = [name for name in with_history or [] if name in of.properties]
+    changes = of.history(tx, [one.id for one in listed], remembered) if remembered else {}
     past = {
-        one.id: {
-            name: hubspot.past(one, name, of.history(tx, one.id, name))
-            for name in with_history or []
-            if name in of.properties
-        }
+        one.id: {name: hubspot.past(one, name, changes.get((one.id, name), [])) for name in remembered}
         for one in listed
     }
     wanted = [*properties, *(with_history or [])] if properties else []
