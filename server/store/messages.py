@@ -152,17 +152,6 @@ def _unpacked(row: Any) -> tuple[str, str]:
     return zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode()
 
 
-def bodies(tx: Read, messages: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """The stored bodies of some messages, as `body` has them."""
-    rows = tx.all(
-        select(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id.in_(list(messages)))
-    )
-    return {
-        row.message_id: (zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode())
-        for row in rows
-    }
-
-
 def forget_body(tx: Write, message_id: int) -> None:
     """Drop a body: the mail is not logged any more (T15)."""
     tx.run(delete(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id == message_id))
