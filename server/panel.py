@@ -3,11 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.actions.add_note import add_note
+from server.actions.change_records import (
+    archive_many,
+    change_many,
+    create_one,
+    merge_two,
+    restore_many,
+    update_one,
+)
+from server.actions.find_records import find_records
 from server.actions.log_message import log_message, unlog_message
 from server.actions.open_draft import open_draft
+from server.actions.open_list import open_list
+from server.actions.open_record import open_record, read_history
 from server.actions.open_thread import open_thread
 from server.actions.read_panel import list_recent, page_timeline, read, read_body
+from server.actions.read_schema import read_schema
+from server.actions.relate_records import relate_records, unrelate_records
 from server.actions.save_draft import discard_draft, save_draft
+from server.actions.save_view import remove_view, save_view
 from server.actions.submit_draft import cancel_submission, preview_draft, submit_draft
 from server.core import permission
 from server.core.permission import Viewer
@@ -32,6 +47,22 @@ TABLE: dict[str, tuple[str, Action]] = {
     "draft.discard": ("mail.send", discard_draft),
     "submission.cancel": ("mail.send", cancel_submission),
     "read": ("panel.use", read),
+    "schema.read": ("record.view", read_schema),
+    "list.open": ("record.view", open_list),
+    "view.save": ("record.view", save_view),
+    "view.remove": ("record.view", remove_view),
+    "record.open": ("record.view", open_record),
+    "record.create": ("record.edit", create_one),
+    "record.update": ("record.edit", update_one),
+    "record.change_many": ("record.edit", change_many),
+    "record.archive": ("record.edit", archive_many),
+    "record.restore": ("record.edit", restore_many),
+    "record.merge": ("record.edit", merge_two),
+    "record.find": ("record.view", find_records),
+    "record.relate": ("record.edit", relate_records),
+    "record.unrelate": ("record.edit", unrelate_records),
+    "record.history": ("record.view", read_history),
+    "note.add": ("record.edit", add_note),
 }
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from . import crm
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -50,10 +51,12 @@ class OpenDraft(Command, frozen=True, kw_only=True):
     """The viewer's draft of an answer in a thread: the one at hand, or a new one with defaults.
 
     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
+    With `record` instead of a thread it is a new mail, written from that record (S1, S8).
     """
 
-    thread: Id
+    thread: Id | None = None
     mailbox: Id | None = None
+    record: r.RecordRef | None = None
 
 
 class SaveDraft(Command, frozen=True, kw_only=True):
@@ -129,4 +132,5 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     "draft.discard": (DiscardDraft, r.Done),
     "submission.cancel": (CancelSubmission, r.DraftView),
     "read": (Read, r.Items),
+    **crm.METHODS,
 }

@@ -29,6 +29,7 @@ class RefKind(StrEnum):
     DRAFT = "draft"
     MAILBOX = "mailbox"
     RECORD = "record"
+    LIST = "list"  # a list that is watched may look different now; its id says nothing
 
 
 class RecordRef(View, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -234,6 +235,7 @@ class DraftView(View, frozen=True, kw_only=True):
     associations: list[Association]
     updated_at: datetime
     submission: SubmissionView | None = None
+    record: RecordRef | None = None  # a new mail: from which record it is written
 
 
 class DraftSaved(View, frozen=True, kw_only=True):

@@ -46,6 +46,28 @@ def defaults(contacts: Iterable[tuple[int, str]], related: dict[int, list[Candid
     return tuple(choices.values())
 
 
+# T11: what comes along with a mail that is written from a record.
+_ALONG = {"company": ("contact", "deal"), "deal": ("contact", "company"), "ticket": ("contact", "company")}
+
+
+def from_record(
+    origin: Candidate, addressed: Iterable[tuple[int, str]], related: list[Candidate]
+) -> tuple[Choice, ...]:
+    """T11 for mail written from a company, deal, ticket or custom object.
+
+    That record, whom it is written to, and what comes along with such a record (H19).
+    """
+    along = _ALONG.get(origin.kind, ())
+    choices = {origin.id: Choice(origin.kind, origin.id, True, "default", f"written from {origin.name}")}
+    for contact, name in addressed:
+        choices[contact] = Choice("contact", contact, "contact" in along, "default", f"{name} is written to")
+    for choice in _of_contact(origin.name, related):
+        ticked = choice.ticked and choice.kind in along
+        offered = Choice(choice.kind, choice.id, ticked, choice.source, choice.because)
+        choices.setdefault(choice.id, offered)
+    return tuple(choices.values())
+
+
 def _of_contact(name: str, related: list[Candidate]) -> list[Choice]:
     companies = sorted((one for one in related if one.kind == "company"), key=_primary_first)
     # T10: newest association first, ties by id.

@@ -1,7 +1,6 @@
 """The composer: a draft with everything there is to choose from, and what became of it."""
 
 from server.core.association import Choice
-from server.core.matching import Matches
 from server.core.plan import from_name
 from server.errors import Problem
 from server.present.problems import problem
@@ -21,7 +20,7 @@ def draft(  # noqa: PLR0913  the composer is made of these
     kept: Draft,
     own: list[MailboxRow],
     user_name: str,
-    matches: Matches,
+    contacts: tuple[int, ...],
     offered: tuple[Choice, ...],
     submission: Submission | None,
 ) -> wire.DraftView:
@@ -38,7 +37,7 @@ def draft(  # noqa: PLR0913  the composer is made of these
         from_address=chosen.address if chosen else "",
         from_options=options,
         to=fields.to,
-        to_options=_to(tx, matches),
+        to_options=_to(tx, contacts),
         cc=fields.cc,
         bcc=fields.bcc,
         subject=fields.subject,
@@ -46,7 +45,13 @@ def draft(  # noqa: PLR0913  the composer is made of these
         associations=_associations(tx, fields.record_ids, offered),
         updated_at=kept.updated_at,
         submission=submission_view(submission) if submission else None,
+        record=_origin(tx, kept.record_id),
     )
+
+
+def _origin(tx: Read, record_id: int | None) -> wire.RecordRef | None:
+    found = records.by_ids(tx, [record_id]).get(record_id) if record_id is not None else None
+    return wire.RecordRef(kind=found.kind, id=found.id) if found else None
 
 
 def _from(row: MailboxRow, user_name: str, address: str, provider_name: str) -> wire.FromOption:
@@ -54,8 +59,7 @@ def _from(row: MailboxRow, user_name: str, address: str, provider_name: str) -> 
     return wire.FromOption(mailbox=row.id, address=address, name=name, note="" if row.from_name else NOTE)
 
 
-def _to(tx: Read, matches: Matches) -> list[wire.ToOption]:
-    contacts = [one.contact for one in matches.contacts]
+def _to(tx: Read, contacts: tuple[int, ...]) -> list[wire.ToOption]:
     found, known = records.by_ids(tx, contacts), addresses.of_contacts(tx, contacts)
     return [
         wire.ToOption(

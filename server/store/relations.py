@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
@@ -88,3 +88,16 @@ def move(tx: Write, old: int, new: int) -> None:
                 primary=row.is_primary and not kept,
                 at=row.at,
             )
+
+
+def set_primary(tx: Write, start: int, end: int, kind: str) -> None:
+    """Of a record's associations with one type, this one is the primary one from now on."""
+    several = (tx.mine(relation), relation.c.from_id == start, relation.c.to_kind == kind)
+    tx.run(update(relation).where(*several).values(is_primary=relation.c.to_id == end))
+
+
+def remove(tx: Write, one: int, other: int) -> None:
+    """Take an association away, in both directions."""
+    there = and_(relation.c.from_id == one, relation.c.to_id == other)
+    back = and_(relation.c.from_id == other, relation.c.to_id == one)
+    tx.run(delete(relation).where(tx.mine(relation), or_(there, back)))
