@@ -32,7 +32,7 @@ class Sort(View, frozen=True, kw_only=True, forbid_unknown_fields=True):
     descending: bool = False
 
 
-Filters = Annotated[list[Filter], msgspec.Meta(max_length=20)]
+Filters = Annotated[list[Filter], msgspec.Meta(max_length=25)]
 Columns = Annotated[list[PropertyName], msgspec.Meta(max_length=30)]
 
 

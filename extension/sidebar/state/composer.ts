@@ -1,6 +1,12 @@
 /** The composer: the server's draft, edited here, saved as it is typed, and sent once per click. */
 import { type Signal, signal } from '@preact/signals'
-import type { DraftView, Problem, SubmissionView } from '../../../shared_schema/generated/wire'
+import type {
+  DraftView,
+  OpenDraft,
+  Problem,
+  RecordRef,
+  SubmissionView,
+} from '../../../shared_schema/generated/wire'
 import type { MailHost } from '../host'
 import { Offline, Refused, type Socket } from '../socket'
 
@@ -16,6 +22,9 @@ export interface ComposerState {
 
 const EMPTY: ComposerState = { draft: null, saving: 'saved', problem: null, submission: null, sending: false }
 
+const placeOf = (draft: DraftView): OpenDraft =>
+  draft.record ? { record: draft.record } : { thread: draft.thread ?? null, mailbox: draft.mailbox }
+
 export function createComposer(host: MailHost, line: () => Socket | null) {
   const state: Signal<ComposerState> = signal(EMPTY)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -27,11 +36,15 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
   }
   const kept = (draft: DraftView): string => `draft:${draft.id}`
 
-  async function open(thread: number, mailbox: number | null): Promise<void> {
+  const open = (thread: number, mailbox: number | null): Promise<void> => begin({ thread, mailbox })
+  /** A new mail, written from a record (S8). */
+  const openFrom = (record: RecordRef): Promise<void> => begin({ record })
+
+  async function begin(place: OpenDraft): Promise<void> {
     const socket = line()
     if (!socket) return
     try {
-      const draft = await socket.send('draft.open', { thread, mailbox })
+      const draft = await socket.send('draft.open', place)
       // What was typed while the line was down is newer than what the server has.
       const local = await host.get(kept(draft))
       const body = local !== null && local !== draft.body ? local : draft.body
@@ -90,9 +103,9 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
       if (error instanceof Offline) {
         dirty = true
         set({ saving: 'offline' })
-      } else if (error instanceof Refused && error.problem.code === 'draft_stale' && draft.thread) {
+      } else if (error instanceof Refused && error.problem.code === 'draft_stale') {
         await host.set(kept(draft), null)
-        await open(draft.thread, draft.mailbox)
+        await begin(placeOf(draft))
         set({ problem: error.problem })
       } else refuse(error)
     }
@@ -152,11 +165,9 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
   function went(submission: SubmissionView): void {
     if (state.value.submission?.id !== submission.id) return
     set({ submission })
-    if (submission.state === 'failed' && state.value.draft?.thread) {
+    if (submission.state === 'failed' && state.value.draft) {
       const { problem } = submission
-      void open(state.value.draft.thread, state.value.draft.mailbox).then(() =>
-        set({ problem: problem ?? null }),
-      )
+      void begin(placeOf(state.value.draft)).then(() => set({ problem: problem ?? null }))
     }
   }
 
@@ -171,5 +182,5 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
     set(EMPTY)
   }
 
-  return { state, open, edit, save, send, undo, discard, went, close }
+  return { state, open, openFrom, edit, save, send, undo, discard, went, close }
 }

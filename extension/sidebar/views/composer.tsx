@@ -4,7 +4,9 @@ import type { DraftView, SubmissionView } from '../../../shared_schema/generated
 import type { PanelModel } from '../state/panel'
 import { Notice } from './parts'
 
-export function Composer({ panel }: { panel: PanelModel }) {
+type Composing = Pick<PanelModel, 'composer'>
+
+export function Composer({ panel }: { panel: Composing }) {
   const { draft, problem, submission, sending, saving } = panel.composer.state.value
   if (submission && submission.state !== 'failed') return <Status submission={submission} panel={panel} />
   if (!draft) return null
@@ -73,7 +75,7 @@ export function Composer({ panel }: { panel: PanelModel }) {
   )
 }
 
-function To({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
+function To({ draft, panel }: { draft: DraftView; panel: Composing }) {
   const set = (to: string[]): void => panel.composer.edit({ to })
   const offered = draft.toOptions.flatMap((one) =>
     one.addresses.map((address) => ({ address, name: one.name })),
@@ -125,7 +127,7 @@ function FromNote({ draft }: { draft: DraftView }) {
   return note ? <p class="note">{note}</p> : null
 }
 
-function Body({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
+function Body({ draft, panel }: { draft: DraftView; panel: Composing }) {
   const area = useRef<HTMLTextAreaElement>(null)
   useEffect(() => area.current?.focus(), [draft.id])
   return (
@@ -141,7 +143,7 @@ function Body({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
   )
 }
 
-function Associations({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
+function Associations({ draft, panel }: { draft: DraftView; panel: Composing }) {
   const ticked = draft.associations.filter((one) => one.ticked).length
   const change = (id: number, on: boolean): void =>
     panel.composer.edit({
@@ -180,7 +182,7 @@ const STATES: Record<SubmissionView['state'], string> = {
   canceled: 'Not sent',
 }
 
-function Status({ submission, panel }: { submission: SubmissionView; panel: PanelModel }) {
+function Status({ submission, panel }: { submission: SubmissionView; panel: Composing }) {
   const undoable = submission.state === 'queued' && new Date(submission.sendAt) > new Date()
   return (
     <div class={`status ${submission.state}`} data-testid="send-status" role="status">
