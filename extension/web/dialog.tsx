@@ -1,6 +1,6 @@
 /** A window over the page: the browser keeps the focus in it, and Escape closes it. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Problem } from '../../shared_schema/generated/wire'
 import { Notice } from '../sidebar/views/parts'
 
@@ -12,11 +12,15 @@ interface Props {
   children: ComponentChildren
 }
 
+const FIRST = 'input, select, textarea'
+
 export function Dialog({ title, close, problem, wide, children }: Props) {
   const box = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // At once: the next key belongs to the window already.
+  useLayoutEffect(() => {
     const before = document.activeElement
     box.current?.showModal()
+    box.current?.querySelector<HTMLElement>(FIRST)?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }

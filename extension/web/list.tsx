@@ -98,7 +98,7 @@ function Head({ crm, list, archived, open, children }: HeadProps) {
       <h1>
         {archived ? `Archived ${kind.plural.toLowerCase()}` : kind.plural}
         <span class="count" data-testid="count" aria-live="polite">
-          {count === null ? '' : `${count.toLocaleString('en').replaceAll(',', ' ')}${least ? '+' : ''}`}
+          {count === null ? '' : `${count.toLocaleString('en')}${least ? '+' : ''}`}
         </span>
       </h1>
       {children}

@@ -1,5 +1,5 @@
 /** One property on a record's page: its value, edited in place, with what became of it. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { History, Problem, PropertyView, RecordPage } from '../../shared_schema/generated/wire'
 import { type Crm, problemOf } from './crm'
 import { Dialog } from './dialog'
@@ -31,8 +31,9 @@ export function Property({ crm, page, property, editing, edit, saved, reload }: 
   const [history, setHistory] = useState(false)
   // What was there when editing began: a change by somebody else meanwhile is a conflict, not a surprise.
   const [was, setWas] = useState(value)
-  // Only the beginning of an edit counts, not what happens to the value during it.
-  useEffect(() => {
+  // Only the beginning of an edit counts, not what happens to the value during it; and before the next
+  // key, which belongs to the edit already.
+  useLayoutEffect(() => {
     if (!editing) return
     setTyped(value)
     setWas(value)

@@ -164,8 +164,8 @@ function Card({ one, mayEdit, mayChoose, primary, remove }: CardProps) {
       {mayEdit ? (
         <span class="acts">
           {mayChoose ? (
-            <button type="button" class="quiet" onClick={primary}>
-              Make primary<span class="hidden">: {record.name}</span>
+            <button type="button" class="quiet" aria-label={`Make primary: ${record.name}`} onClick={primary}>
+              Make primary
             </button>
           ) : null}
           <button type="button" class="quiet" title="Remove the association" onClick={remove}>

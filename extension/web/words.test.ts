@@ -59,8 +59,8 @@ const NAMES = { kind: DEAL, owner: (id: string) => (id === '7' ? 'Mia' : '') }
 
 describe('values', () => {
   it.each([
-    ['amount', '48000', '48 000'],
-    ['amount', '1234567.5', '1 234 567.5'],
+    ['amount', '48000', '48,000'],
+    ['amount', '1234567.5', '1,234,567.5'],
     ['dealstage', '31', 'New'],
     ['pipeline', '3', 'Sales'],
     ['tags', 'a;b', 'Alpha, Beta'],
@@ -79,7 +79,7 @@ describe('values', () => {
 
 describe('filters', () => {
   it.each([
-    [{ property: 'amount', operator: 'from', values: ['5000'] }, 'Amount is at least 5 000'],
+    [{ property: 'amount', operator: 'from', values: ['5000'] }, 'Amount is at least 5,000'],
     [{ property: 'hubspot_owner_id', operator: 'any_of', values: ['me', '7'] }, 'Owner is any of Me, Mia'],
     [{ property: 'createdate', operator: 'last_days', values: ['1'] }, 'Created in the last 1 day'],
     [{ property: 'dealname', operator: 'unknown' }, 'Deal name is empty'],

@@ -88,7 +88,7 @@ export function isDay(found: PropertyView): boolean {
 
 function number(value: string): string {
   const [whole = '', part] = value.split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ' ')
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   return part ? `${grouped}.${part}` : grouped
 }
 

@@ -95,7 +95,7 @@ def _to(tx: Read, origin: Record, people: list[Record]) -> list[str]:
 
 
 def _offered(tx: Read, viewer: Viewer, origin: Record, people: list[Record]) -> tuple[Choice, ...]:
-    related = [_candidate(one) for one in _related(tx, viewer, origin, KINDS)]
+    related = _candidates(_related(tx, viewer, origin, KINDS))
     if origin.kind == "contact":
         return association.defaults([(origin.id, origin.name)], {origin.id: related})
     written = people[:1] if origin.kind == "company" else people
@@ -108,6 +108,18 @@ def _related(tx: Read, viewer: Viewer, origin: Record, kinds: tuple[str, ...]) -
     return [one for one in found if reach(viewer, one.record.kind, "view").covers(one.record.owner_id)]
 
 
-def _candidate(one: Related) -> Candidate:
-    record = one.record
-    return Candidate(record.kind, record.id, record.name, one.at, one.is_primary, record.is_open)
+def _candidates(found: list[Related]) -> list[Candidate]:
+    """Where no company is the primary one, it is the one that was associated last."""
+    companies = [one for one in found if one.record.kind == "company"]
+    primary = next((one for one in companies if one.is_primary), companies[0] if companies else None)
+    return [
+        Candidate(
+            kind=one.record.kind,
+            id=one.record.id,
+            name=one.record.name,
+            at=one.at,
+            is_primary=one is primary,
+            is_open=one.record.is_open,
+        )
+        for one in found
+    ]
