@@ -13,7 +13,7 @@ from tests.walk.stack import Stack, free_port
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = Path(__file__).parent / "artifacts"
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE = 6_000  # milliseconds, as in the walk without a browser
+PATIENCE = 20_000  # milliseconds, as in the walk without a browser
 
 
 @pytest.fixture(scope="module")
