@@ -10,21 +10,35 @@ from server.actions import (
     administer_webhooks,
 )
 from server.actions.administer_tokens import end_token, make_token, show_tokens
+from server.actions.change_records import (
+    archive_many,
+    change_many,
+    create_one,
+    merge_two,
+    restore_many,
+    update_one,
+)
 from server.actions.change_user import change_user
 from server.actions.disable_user import disable_user, enable_user, end_sessions
 from server.actions.do_tasks import finish_task, list_tasks
 from server.actions.edit_profile import read_profile, save_profile
 from server.actions.edit_role import delete_role, preview_role, save_role
 from server.actions.edit_team import dissolve_team, save_team
+from server.actions.find_records import find_records
 from server.actions.invite_user import invite_user, renew_link
 from server.actions.list_people import list_people
 from server.actions.log_activity import add_activity, edit_activity, remove_activity
 from server.actions.log_message import log_message, unlog_message
 from server.actions.open_draft import open_draft
+from server.actions.open_list import open_list
+from server.actions.open_record import open_record, read_history
 from server.actions.open_thread import open_thread
 from server.actions.read_audit import page_audit
 from server.actions.read_panel import list_recent, page_timeline, read, read_body
+from server.actions.read_schema import read_schema
+from server.actions.relate_records import relate_records, unrelate_records
 from server.actions.save_draft import discard_draft, save_draft
+from server.actions.save_view import remove_view, save_view
 from server.actions.search import search
 from server.actions.set_defaults import read_defaults, save_defaults
 from server.actions.submit_draft import cancel_submission, preview_draft, submit_draft
@@ -113,6 +127,21 @@ TABLE: dict[str, tuple[str, Action]] = {
     "webhook.remove": ("workspace.admin", administer_webhooks.remove_webhook),
     "webhook.test": ("workspace.admin", administer_webhooks.send_test),
     "webhook.replay": ("workspace.admin", administer_webhooks.replay_webhook),
+    "schema.read": ("record.view", read_schema),
+    "list.open": ("record.view", open_list),
+    "view.save": ("record.view", save_view),
+    "view.remove": ("record.view", remove_view),
+    "record.open": ("record.view", open_record),
+    "record.create": ("record.edit", create_one),
+    "record.update": ("record.edit", update_one),
+    "record.change_many": ("record.edit", change_many),
+    "record.archive": ("record.edit", archive_many),
+    "record.restore": ("record.edit", restore_many),
+    "record.merge": ("record.edit", merge_two),
+    "record.find": ("record.view", find_records),
+    "record.relate": ("record.edit", relate_records),
+    "record.unrelate": ("record.edit", unrelate_records),
+    "record.history": ("record.view", read_history),
 }
 
 

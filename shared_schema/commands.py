@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from . import admin, definitions, search, tasks, webhooks
+from . import admin, crm, definitions, search, tasks, webhooks
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -51,10 +51,12 @@ class OpenDraft(Command, frozen=True, kw_only=True):
     """The viewer's draft of an answer in a thread: the one at hand, or a new one with defaults.
 
     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
+    With `record` instead of a thread it is a new mail, written from that record (S1, S8).
     """
 
-    thread: Id
+    thread: Id | None = None
     mailbox: Id | None = None
+    record: r.RecordRef | None = None
 
 
 class SaveDraft(Command, frozen=True, kw_only=True):
@@ -135,4 +137,5 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     **admin.METHODS,
     **definitions.METHODS,
     **webhooks.METHODS,
+    **crm.METHODS,
 }

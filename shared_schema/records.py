@@ -29,6 +29,7 @@ class RefKind(StrEnum):
     DRAFT = "draft"
     MAILBOX = "mailbox"
     RECORD = "record"
+    LIST = "list"  # a list that is watched may look different now; its id says nothing
 
 
 class RecordRef(View, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -262,6 +263,7 @@ class DraftView(View, frozen=True, kw_only=True):
     submission: SubmissionView | None = None
     files: list[FileView] = []
     most_attached: int = 0
+    record: RecordRef | None = None  # a new mail: from which record it is written
 
 
 class DraftSaved(View, frozen=True, kw_only=True):

@@ -187,5 +187,5 @@ def _fail(deps: Deps, attempt: Attempt, refused: Rejected) -> None:
 def _reopen_draft(tx: Write, held: Submission) -> None:
     """Bring the text back into the composer, unless the rep has begun another one there."""
     draft = drafts.by_id(tx, held.draft_id)
-    if draft and not drafts.open_in_thread(tx, draft.user_id, draft.thread_id):
+    if draft and not drafts.open_in_place_of(tx, draft):
         drafts.set_state(tx, draft, "open")

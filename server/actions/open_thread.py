@@ -8,7 +8,8 @@ from server.deps import Deps
 from server.errors import Problem
 from server.present import mailboxes as present_mailboxes
 from server.present.problems import problem
-from server.present.threads import Shown, ready
+from server.present.shown import Shown
+from server.present.threads import ready
 from server.providers.registry import thread_key
 from server.store import jobs, mailboxes, messages, threads
 from server.store.mailboxes import MailboxRow
@@ -18,7 +19,7 @@ from shared_schema.commands import OpenThread
 from shared_schema.records import ThreadView
 
 
-def open_thread(deps: Deps, viewer: Viewer, cmd: OpenThread) -> Shown:
+def open_thread(deps: Deps, viewer: Viewer, cmd: OpenThread) -> Shown[ThreadView]:
     """What we know of the thread; unknown yet, it is fetched and the answer is `pending`.
 
     Every id comes from a foreign page and is only a hint: the mailbox must be the viewer's own, and
@@ -40,7 +41,7 @@ def open_thread(deps: Deps, viewer: Viewer, cmd: OpenThread) -> Shown:
     return _fetch(deps, viewer, row, key)
 
 
-def show_thread(tx: Read, viewer: Viewer, thread_id: int) -> Shown | None:
+def show_thread(tx: Read, viewer: Viewer, thread_id: int) -> Shown[ThreadView] | None:
     """A thread that one of the viewer's mailboxes holds; None for any other."""
     own = {row.id: row for row in mailboxes.of_user(tx, viewer.user_id)}
     keys = threads.keys_of(tx, thread_id, own)
@@ -59,16 +60,16 @@ def _mailbox(tx: Read, viewer: Viewer, cmd: OpenThread) -> MailboxRow | None:
     return same[0] if same else None
 
 
-def _ready(tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int) -> Shown:
+def _ready(tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int) -> Shown[ThreadView]:
     mails = messages.of_thread(tx, thread_id)
     return ready(tx, viewer, row, thread_id, mails, match(tx, viewer, *mails))
 
 
-def _with_user(viewer: Viewer, shown: Shown, *topics: str) -> Shown:
+def _with_user(viewer: Viewer, shown: Shown[ThreadView], *topics: str) -> Shown[ThreadView]:
     return Shown(shown.view, shown.topics | {f"user:{viewer.user_id}", *topics})
 
 
-def _fetch(deps: Deps, viewer: Viewer, row: MailboxRow, key: str) -> Shown:
+def _fetch(deps: Deps, viewer: Viewer, row: MailboxRow, key: str) -> Shown[ThreadView]:
     with deps.store.write(viewer.workspace_id) as tx:
         threads.keep_key(tx, row.id, key, None, fetched=False)
         args = {"mailbox": row.id, "key": key}
@@ -78,7 +79,7 @@ def _fetch(deps: Deps, viewer: Viewer, row: MailboxRow, key: str) -> Shown:
     return _with_user(viewer, Shown(view, frozenset()), topic(row.id, key))
 
 
-def _unreadable(tx: Read, viewer: Viewer, row: MailboxRow | None, trouble: Problem) -> Shown:
+def _unreadable(tx: Read, viewer: Viewer, row: MailboxRow | None, trouble: Problem) -> Shown[ThreadView]:
     view = ThreadView(
         state="unreadable",
         seq=tx.seq(),

@@ -123,4 +123,5 @@ _READERS = {
     wire.RefKind.DRAFT: _draft,
     wire.RefKind.MAILBOX: _mailbox,
     wire.RefKind.RECORD: _record,
+    wire.RefKind.LIST: lambda *_: None,  # a list is opened again, it is nothing that could be read
 }

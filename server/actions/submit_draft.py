@@ -7,8 +7,7 @@ from typing import Any
 
 from server import ids
 from server.actions.check_send import barred, open_records
-from server.actions.log_mail import choices, match
-from server.actions.open_draft import own_draft, show_draft
+from server.actions.open_draft import audience_of, own_draft, show_draft
 from server.actions.save_draft import editable
 from server.core import permission
 from server.core.address import domain
@@ -112,9 +111,8 @@ def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
     row = mailboxes.by_id(tx, fields.mailbox_id)
     if row is None or row.user_id != viewer.user_id:
         raise Refusal(Problem("no_mailbox", "This mailbox is not yours.", field="mailbox"))
-    mails = messages.of_thread(tx, kept.thread_id)
-    offered = choices(tx, viewer, kept.thread_id, match(tx, viewer, *mails))
-    sources = {one.id: one.source for one in offered if one.ticked}
+    audience = audience_of(tx, viewer, kept)
+    sources = {one.id: one.source for one in audience.offered if one.ticked}
     found = open_records(tx, viewer, fields.record_ids)
     address, provider_name = row.identities[0] if row.identities else (row.address, row.name)
     return SendFacts(
@@ -126,7 +124,7 @@ def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
         to=tuple(fields.to),
         cc=tuple(fields.cc),
         bcc=tuple(fields.bcc),
-        names={person.address: person.name for mail in mails for _, person in mail.head.people()},
+        names=audience.names,
         subject=fields.subject,
         body=fields.body,
         records=tuple(
@@ -156,7 +154,7 @@ def cancel_submission(deps: Deps, viewer: Viewer, cmd: CancelSubmission) -> wire
                 Problem("too_late", "It is too late: the mail is on its way.", ("Look into Sent.",))
             )
         kept = own_draft(tx, viewer, held.draft_id)
-        if drafts.open_in_thread(tx, viewer.user_id, kept.thread_id) is None:
+        if drafts.open_in_place_of(tx, kept) is None:
             drafts.set_state(tx, kept, "open")
         shown = show_draft(tx, viewer, kept.id)
         if shown is None:

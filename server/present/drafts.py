@@ -1,7 +1,6 @@
 """The composer: a draft with everything there is to choose from, and what became of it."""
 
 from server.core.association import Choice
-from server.core.matching import Matches
 from server.core.permission import LOG, Viewer, gate
 from server.core.plan import from_name
 from server.errors import Problem
@@ -25,7 +24,7 @@ def draft(  # noqa: PLR0913  the composer is made of these
     kept: Draft,
     own: list[MailboxRow],
     viewer: Viewer,
-    matches: Matches,
+    contacts: tuple[int, ...],
     offered: tuple[Choice, ...],
     submission: Submission | None,
 ) -> wire.DraftView:
@@ -42,7 +41,7 @@ def draft(  # noqa: PLR0913  the composer is made of these
         from_address=chosen.address if chosen else "",
         from_options=options,
         to=fields.to,
-        to_options=_to(tx, matches),
+        to_options=_to(tx, contacts),
         cc=fields.cc,
         bcc=fields.bcc,
         subject=fields.subject,
@@ -52,7 +51,13 @@ def draft(  # noqa: PLR0913  the composer is made of these
         submission=submission_view(submission) if submission else None,
         files=[file_view(one) for one in draft_files.of_draft(tx, kept.id)],
         most_attached=_most_attached(own, fields.mailbox_id),
+        record=_origin(tx, kept.record_id),
     )
+
+
+def _origin(tx: Read, record_id: int | None) -> wire.RecordRef | None:
+    found = records.by_ids(tx, [record_id]).get(record_id) if record_id is not None else None
+    return wire.RecordRef(kind=found.kind, id=found.id) if found else None
 
 
 def _most_attached(own: list[MailboxRow], mailbox_id: int) -> int:
@@ -70,8 +75,7 @@ def _from(row: MailboxRow, user_name: str, address: str, provider_name: str) -> 
     return wire.FromOption(mailbox=row.id, address=address, name=name, note="" if row.from_name else NOTE)
 
 
-def _to(tx: Read, matches: Matches) -> list[wire.ToOption]:
-    contacts = [one.contact for one in matches.contacts]
+def _to(tx: Read, contacts: tuple[int, ...]) -> list[wire.ToOption]:
     found, known = records.by_ids(tx, contacts), addresses.of_contacts(tx, contacts)
     return [
         wire.ToOption(

@@ -1,11 +1,10 @@
 """The open mail as the panel shows it, with everyone in it that the CRM knows."""
 
-from dataclasses import dataclass
-
 from server.core.matching import Matches
 from server.core.permission import Viewer
 from server.core.visibility import reason, sees
 from server.present import mailboxes, people
+from server.present.shown import Shown
 from server.present.timeline import cut, person
 from server.present.timeline import people as participants
 from server.store import decisions, engagements, messages, threads
@@ -15,17 +14,9 @@ from server.store.tx import Read
 from shared_schema import records as wire
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A thread view together with the topics whose changes concern it."""
-
-    view: wire.ThreadView
-    topics: frozenset[str]
-
-
 def ready(
     tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int, mails: list[Message], matches: Matches
-) -> Shown:
+) -> Shown[wire.ThreadView]:
     """A thread that was read: its visible messages, and the contacts among its people."""
     rows = _rows(tx, viewer, row, mails, matches)
     because = {one.contact: one.because for one in matches.contacts}

@@ -148,7 +148,7 @@ def _tell(listener: Listener, start: int, news: list[Change], oldest: int | None
     if seen is None or seen < start or not news or news[-1].seq <= seen:
         return
     heard = [one for one in news if one.seq > seen and one.topic in listener.topics]
-    refs = {(one.kind, one.ref): None for one in heard}
+    refs = {_ref(one): None for one in heard}
     listener.seen = news[-1].seq
     if any(one.kind == changes.AGAIN for one in heard):
         listener.forget()
@@ -158,3 +158,12 @@ def _tell(listener: Listener, start: int, news: list[Change], oldest: int | None
     elif refs:
         told = [wire.Ref(kind=wire.RefKind(kind), id=ref) for kind, ref in refs]
         listener.push("changed", events.Changed(seq=listener.seen, refs=told))
+
+
+def _ref(one: Change) -> tuple[str, int]:
+    """What a change points at.
+
+    Of a whole object type no ids are told: they may be of records that the listener may not see, and a
+    list is read again as a whole.
+    """
+    return ("list", 1) if one.topic.startswith("kind:") else (one.kind, one.ref)

@@ -13,7 +13,7 @@ from server.actions.admit import admit, current_viewer
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
-from server.present.threads import Shown
+from server.present.shown import Shown
 from server.sockets import frames
 from server.sockets.hub import Hub
 from shared_schema import PROTOCOL, commands, events
@@ -70,6 +70,7 @@ class PanelSession:
         self.seen: int | None = None
         self.lock = Lock()
         self._since: int | None = None
+        self._shown: dict[str, frozenset[str]] = {}  # place → what is watched there
         self._outbox: deque[bytes] = deque()
         self._closing: tuple[int, str] | None = None
         self._tokens, self._refilled = BURST, monotonic()
@@ -200,10 +201,11 @@ class PanelSession:
             raise Refusal(Problem("signed_out", "Say hello with a ticket first."))
         return current_viewer(self.deps, self.session_id)
 
-    def _watch(self, shown: Shown) -> None:
+    def _watch(self, shown: Shown[Any]) -> None:
         """From now on it concerns this panel what happens to what it shows."""
         with self.lock:
-            self.topics = shown.topics
+            self._shown[shown.place] = shown.topics
+            self.topics = frozenset().union(*self._shown.values())
             if self.seen is None:
                 self.seen = self._since if self._since is not None else shown.view.seq
             # What the hub went past after this view was read, it judged by the old topics.

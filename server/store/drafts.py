@@ -27,11 +27,12 @@ class Fields:
 
 @dataclass(frozen=True)
 class Draft:
-    """One user's answer in one thread; `version` rises with each edit."""
+    """One user's answer in one thread, or new mail from one record; `version` rises with each edit."""
 
     id: int
     user_id: int
-    thread_id: int
+    thread_id: int | None
+    record_id: int | None
     answers_id: int | None
     version: int
     state: str
@@ -42,7 +43,15 @@ class Draft:
 def _draft(row: Any) -> Draft:
     fields = Fields(row.mailbox_id, row.to, row.cc, row.bcc, row.subject, row.body, row.record_ids)
     return Draft(
-        row.id, row.user_id, row.thread_id, row.answers_id, row.version, row.state, row.updated_at, fields
+        row.id,
+        row.user_id,
+        row.thread_id,
+        row.record_id,
+        row.answers_id,
+        row.version,
+        row.state,
+        row.updated_at,
+        fields,
     )
 
 
@@ -65,12 +74,41 @@ def open_in_thread(tx: Read, user_id: int, thread_id: int) -> Draft | None:
     return _draft(row) if row else None
 
 
-def add(tx: Write, user_id: int, thread_id: int, answers_id: int | None, fields: Fields) -> int:
-    """A new open draft; its id."""
+def open_from_record(tx: Read, user_id: int, record_id: int) -> Draft | None:
+    """The user's new mail at hand that is written from a record; there is one at most."""
+    row = tx.one(
+        select(draft).where(
+            tx.mine(draft),
+            draft.c.user_id == user_id,
+            draft.c.record_id == record_id,
+            draft.c.state == "open",
+        )
+    )
+    return _draft(row) if row else None
+
+
+def open_in_place_of(tx: Read, kept: Draft) -> Draft | None:
+    """The user's open draft in the thread, or from the record, to which this one belongs."""
+    if kept.thread_id is not None:
+        return open_in_thread(tx, kept.user_id, kept.thread_id)
+    return open_from_record(tx, kept.user_id, kept.record_id) if kept.record_id is not None else None
+
+
+def add(
+    tx: Write,
+    user_id: int,
+    thread_id: int | None,
+    answers_id: int | None,
+    fields: Fields,
+    *,
+    record_id: int | None = None,
+) -> int:
+    """A new open draft, in a thread or from a record; its id."""
     return tx.add(
         draft,
         user_id=user_id,
         thread_id=thread_id,
+        record_id=record_id,
         answers_id=answers_id,
         version=1,
         state="open",

@@ -572,7 +572,8 @@ association = _link(
 draft = _tenant(
     "draft",
     Column("user_id", BigInteger, nullable=False),
-    Column("thread_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=True),  # none: a new mail, written from a record (S1)
+    Column("record_id", BigInteger, nullable=True),
     Column("answers_id", BigInteger, nullable=True),
     Column("mailbox_id", BigInteger, nullable=False),
     Column("to", Json, nullable=False),
@@ -586,8 +587,19 @@ draft = _tenant(
     _instant("updated_at"),
     _to("user", "user_id"),
     _to("thread", "thread_id"),
+    _to("record", "record_id"),
     _to("mailbox", "mailbox_id"),
     _to("message", "answers_id"),
+    # One open new mail for a user and record, as there is one answer for a thread.
+    Index(
+        "uq_draft_open_record",
+        "workspace_id",
+        "user_id",
+        "record_id",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
     # One open draft for a user and thread: two open panels edit the same one.
     Index(
         "uq_draft_open",
@@ -798,6 +810,25 @@ webhook_event = _tenant(
     _instant("at"),
     _to("webhook_delivery", "delivery_id"),
     Index(None, "workspace_id", "delivery_id"),
+)
+
+# ---- lists ------------------------------------------------------------------------------------
+
+# A list as somebody likes it; filters and sort as the wire has them (shared_schema.crm).
+view = _tenant(
+    "view",
+    Column("user_id", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("layout", String(8), nullable=False),  # list, board
+    Column("columns", Json, nullable=False),
+    Column("filters", Json, nullable=False),
+    Column("sort", Json, nullable=False),
+    Column("shared", String(8), nullable=False),  # own, team, everyone
+    _instant("created_at"),
+    _instant("updated_at"),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "user_id"),
 )
 
 # ---- the feed and the jobs ----------------------------------------------------------------------

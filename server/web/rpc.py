@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from server import panel
 from server.errors import Problem, Refusal
-from server.present.threads import Shown
+from server.present.shown import Shown
 from server.web.body import answer, body
 from server.web.guard import allow, deps, viewer
 from shared_schema import commands

@@ -6,7 +6,7 @@
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "RefKind".
  */
-export type RefKind = "draft" | "engagement" | "mailbox" | "record" | "submission" | "thread";
+export type RefKind = "draft" | "engagement" | "list" | "mailbox" | "record" | "submission" | "thread";
 /**
  * Why something was refused; the panel translates by these.
  *
@@ -166,6 +166,18 @@ export interface ArchiveProperty {
   name: string;
 }
 /**
+ * Take records out of lists, search and matching; they can be restored.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ArchiveRecords".
+ */
+export interface ArchiveRecords {
+  /**
+   * @maxItems 200
+   */
+  records: RecordRef[];
+}
+/**
  * Take away a stage that no record stands in.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -259,6 +271,31 @@ export interface Body {
  */
 export interface CancelSubmission {
   submission: number;
+}
+/**
+ * New values for one record of several.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Change".
+ */
+export interface Change {
+  id: number;
+  values: {
+    [k: string]: string | null;
+  };
+}
+/**
+ * Change several records of a type; each is done or refused by itself.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeMany".
+ */
+export interface ChangeMany {
+  kind: string;
+  /**
+   * @maxItems 200
+   */
+  changes: Change[];
 }
 /**
  * A property is so from now on; its name stays.
@@ -440,6 +477,19 @@ export interface CreateProperty {
   fields: PropertyFields;
 }
 /**
+ * A new record, associated with another one on demand.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreateRecord".
+ */
+export interface CreateRecord {
+  kind: string;
+  values: {
+    [k: string]: string | null;
+  };
+  related?: RecordRef | null;
+}
+/**
  * One more stage, at the end.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -465,6 +515,151 @@ export interface CreateType {
    * @maxItems 60
    */
   associated?: string[];
+}
+/**
+ * What the web app knows before it shows any record.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CrmSchema".
+ */
+export interface CrmSchema {
+  kinds: KindView[];
+  owners: OwnerView[];
+  views: SavedView[];
+}
+/**
+ * One object type with everything a list, a form and a board need.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "KindView".
+ */
+export interface KindView {
+  name: string;
+  singular: string;
+  plural: string;
+  isCustom: boolean;
+  primary: string;
+  secondary: string[];
+  required: string[];
+  stageProperty: string | null;
+  pipelineProperty: string | null;
+  properties: PropertyView[];
+  groups: GroupView[];
+  pipelines: PipelineView[];
+  mayCreate: boolean;
+}
+/**
+ * One property as forms and lists need it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyView".
+ */
+export interface PropertyView {
+  name: string;
+  label: string;
+  type: "bool" | "date" | "datetime" | "enumeration" | "number" | "phone_number" | "string";
+  fieldType: string;
+  group: string;
+  description?: string;
+  options?: OptionView[];
+  isHidden?: boolean;
+  isReadOnly?: boolean;
+  isMultiple?: boolean;
+}
+/**
+ * One choice of an enumeration.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OptionView".
+ */
+export interface OptionView {
+  value: string;
+  label: string;
+  hidden?: boolean;
+}
+/**
+ * One group of properties.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "GroupView".
+ */
+export interface GroupView {
+  name: string;
+  label: string;
+}
+/**
+ * One pipeline with its stages in order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PipelineView".
+ */
+export interface PipelineView {
+  id: number;
+  label: string;
+  stages: StageView[];
+}
+/**
+ * One stage of a pipeline.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "StageView".
+ */
+export interface StageView {
+  id: number;
+  label: string;
+  outcome: "closed" | "lost" | "open" | "won";
+}
+/**
+ * Somebody who may own a record.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OwnerView".
+ */
+export interface OwnerView {
+  id: number;
+  name: string;
+}
+/**
+ * A list as somebody likes it: of one person, their team, or everybody.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SavedView".
+ */
+export interface SavedView {
+  id: number;
+  name: string;
+  kind: string;
+  layout: "board" | "list";
+  columns: string[];
+  filters: Filter[];
+  sort: Sort;
+  shared: "everyone" | "own" | "team";
+  owner: string;
+  isMine: boolean;
+}
+/**
+ * One condition on one property; an owner may also be `me`, `my_team` or `nobody`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Filter".
+ */
+export interface Filter {
+  property: string;
+  operator: "any_of" | "contains" | "from" | "is" | "is_not" | "known" | "last_days" | "none_of" | "to" | "unknown";
+  /**
+   * @maxItems 100
+   */
+  values?: string[];
+}
+/**
+ * By which property a list is ordered.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Sort".
+ */
+export interface Sort {
+  property?: string;
+  descending?: boolean;
 }
 /**
  * Every switch there is.
@@ -704,6 +899,7 @@ export interface DraftView {
   submission?: SubmissionView | null;
   files?: FileView[];
   mostAttached?: number;
+  record?: RecordRef | null;
 }
 /**
  * One address to send from, with the name that will really go out (S11, S12, S15).
@@ -889,6 +1085,16 @@ export interface TaskState {
   doneAt?: string | null;
 }
 /**
+ * Records of a type to choose from, by the beginning of their name or by an address.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "FindRecords".
+ */
+export interface FindRecords {
+  kind: string;
+  text: string;
+}
+/**
  * A task is done, or is to be done after all.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -1009,6 +1215,28 @@ export interface MailboxView {
   problem?: Problem | null;
   logging?: "all" | "manual" | "replies";
   syncedAt?: string | null;
+}
+/**
+ * A property's changes, newest first.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "History".
+ */
+export interface History {
+  changes: PropertyChange[];
+}
+/**
+ * One change of one property.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyChange".
+ */
+export interface PropertyChange {
+  old: string | null;
+  new: string | null;
+  by: string | null;
+  source: string;
+  at: string;
 }
 /**
  * A new user and their first sign-in link.
@@ -1199,6 +1427,39 @@ export interface KindRow {
   isCustom: boolean;
 }
 /**
+ * A page of a list, true as of `seq`.
+ *
+ *     `count` is what the viewer may see of the whole list, on the first page; `count_is_least` when it
+ *     was not counted to the end. `note` says when only a part of the records was looked through.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListPage".
+ */
+export interface ListPage {
+  seq: number;
+  rows: RecordRow[];
+  next?: string | null;
+  count?: number | null;
+  countIsLeast?: boolean;
+  note?: string;
+}
+/**
+ * One line of a list: the record and the values of the asked columns.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RecordRow".
+ */
+export interface RecordRow {
+  record: RecordCard;
+  values: {
+    [k: string]: string;
+  };
+  owner: number | null;
+  stage: number | null;
+  mayEdit: boolean;
+  updatedAt: string;
+}
+/**
  * Users, teams, roles and object types.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -1253,6 +1514,17 @@ export interface LogMessage {
  */
 export interface LookAtPairing {
   code: string;
+}
+/**
+ * What `other` has, `kept` has from now on.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "MergeRecords".
+ */
+export interface MergeRecords {
+  kind: string;
+  kept: number;
+  other: number;
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -1531,6 +1803,66 @@ export interface Methods {
     params: ReplayWebhook;
     result: WebhookView;
   };
+  "schema.read": {
+    params: ReadSchema;
+    result: CrmSchema;
+  };
+  "list.open": {
+    params: OpenList;
+    result: ListPage;
+  };
+  "view.save": {
+    params: SaveView;
+    result: SavedView;
+  };
+  "view.remove": {
+    params: RemoveView;
+    result: Done;
+  };
+  "record.open": {
+    params: OpenRecord;
+    result: RecordPage;
+  };
+  "record.create": {
+    params: CreateRecord;
+    result: RecordValues;
+  };
+  "record.update": {
+    params: UpdateRecord;
+    result: RecordValues;
+  };
+  "record.change_many": {
+    params: ChangeMany;
+    result: Outcomes;
+  };
+  "record.archive": {
+    params: ArchiveRecords;
+    result: Outcomes;
+  };
+  "record.restore": {
+    params: RestoreRecords;
+    result: Outcomes;
+  };
+  "record.merge": {
+    params: MergeRecords;
+    result: RecordValues;
+  };
+  "record.find": {
+    params: FindRecords;
+    result: RecordCards;
+  };
+  "record.relate": {
+    params: Relate;
+    result: Done;
+  };
+  "record.unrelate": {
+    params: Unrelate;
+    result: Done;
+  };
+  "record.history": {
+    params: ReadHistory;
+    result: History;
+  };
 }
 /**
  * The first request: the single-use ticket, our protocol, and the last feed number we saw.
@@ -1620,13 +1952,15 @@ export interface UnlogMessage {
  * The viewer's draft of an answer in a thread: the one at hand, or a new one with defaults.
  *
  *     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
+ *     With `record` instead of a thread it is a new mail, written from that record (S1, S8).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "OpenDraft".
  */
 export interface OpenDraft {
-  thread: number;
+  thread?: number | null;
   mailbox?: number | null;
+  record?: RecordRef | null;
 }
 /**
  * Keep the composer's fields; `version` is the one that was edited (else `draft_stale`).
@@ -2263,6 +2597,229 @@ export interface TestWebhook {
 export interface ReplayWebhook {
   webhook: number;
   delivery?: number | null;
+}
+/**
+ * Object types with their properties, pipelines and owners, and the viewer's saved views.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadSchema".
+ */
+export interface ReadSchema {}
+/**
+ * A page of a list; `after` is the `next` of the page before. The panel is told when it may change.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OpenList".
+ */
+export interface OpenList {
+  kind: string;
+  /**
+   * @maxItems 30
+   */
+  columns?: string[];
+  /**
+   * @maxItems 25
+   */
+  filters?: Filter[];
+  sort?: Sort1;
+  search?: string;
+  archived?: boolean;
+  after?: string | null;
+  limit?: number;
+}
+/**
+ * By which property a list is ordered.
+ */
+export interface Sort1 {
+  property?: string;
+  descending?: boolean;
+}
+/**
+ * Keep a view; with `view` an existing one of the viewer's own is changed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SaveView".
+ */
+export interface SaveView {
+  name: string;
+  kind: string;
+  /**
+   * @maxItems 30
+   */
+  columns: string[];
+  /**
+   * @maxItems 25
+   */
+  filters: Filter[];
+  sort: Sort;
+  layout?: "board" | "list";
+  shared?: "everyone" | "own" | "team";
+  view?: number | null;
+}
+/**
+ * Delete a view of one's own.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RemoveView".
+ */
+export interface RemoveView {
+  view: number;
+}
+/**
+ * Everything on a record's page; the panel is told when it changes.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OpenRecord".
+ */
+export interface OpenRecord {
+  record: RecordRef;
+}
+/**
+ * A record with its values, associations and first timeline page, true as of `seq`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RecordPage".
+ */
+export interface RecordPage {
+  seq: number;
+  record: RecordCard;
+  values: {
+    [k: string]: string;
+  };
+  owner: number | null;
+  stage: number | null;
+  addresses: AddressView[];
+  related: RelatedKind[];
+  timeline: TimelinePage;
+  archivedAt: string | null;
+  mergedInto: number | null;
+  mayEdit: boolean;
+  mayDelete: boolean;
+  mayWrite: boolean;
+}
+/**
+ * The associations of one object type, newest first; `has_more` when not all are shown.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RelatedKind".
+ */
+export interface RelatedKind {
+  kind: string;
+  records: RelatedCard[];
+  hasMore: boolean;
+}
+/**
+ * A record at the other end of an association.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RelatedCard".
+ */
+export interface RelatedCard {
+  record: RecordCard;
+  isPrimary: boolean;
+}
+/**
+ * A record's values as they are now.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RecordValues".
+ */
+export interface RecordValues {
+  record: RecordCard;
+  values: {
+    [k: string]: string;
+  };
+  owner: number | null;
+  stage: number | null;
+}
+/**
+ * Change some values; `was` are those the editor saw (else `conflict`).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "UpdateRecord".
+ */
+export interface UpdateRecord {
+  record: RecordRef;
+  values: {
+    [k: string]: string | null;
+  };
+  was?: {
+    [k: string]: string | null;
+  };
+}
+/**
+ * What became of each of several records.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Outcomes".
+ */
+export interface Outcomes {
+  outcomes: Outcome[];
+}
+/**
+ * What became of one record of several; `was` takes it back.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Outcome".
+ */
+export interface Outcome {
+  id: number;
+  was?: {
+    [k: string]: string | null;
+  };
+  problem?: Problem | null;
+}
+/**
+ * Bring archived records back.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RestoreRecords".
+ */
+export interface RestoreRecords {
+  /**
+   * @maxItems 200
+   */
+  records: RecordRef[];
+}
+/**
+ * Records to choose from.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RecordCards".
+ */
+export interface RecordCards {
+  records: RecordCard[];
+}
+/**
+ * Associate two records, or make an associated company the primary one.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Relate".
+ */
+export interface Relate {
+  record: RecordRef;
+  other: RecordRef;
+  primary?: boolean;
+}
+/**
+ * Take an association away; both records stay.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Unrelate".
+ */
+export interface Unrelate {
+  record: RecordRef;
+  other: RecordRef;
+}
+/**
+ * Who changed a property of a record, when, and from what.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadHistory".
+ */
+export interface ReadHistory {
+  record: RecordRef;
+  property: string;
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema

@@ -1,6 +1,12 @@
 /** The composer: the server's draft, edited here, saved as it is typed, and sent once per click. */
 import { type Signal, signal } from '@preact/signals'
-import type { DraftView, Problem, SubmissionView } from '../../../shared_schema/generated/wire'
+import type {
+  DraftView,
+  OpenDraft,
+  Problem,
+  RecordRef,
+  SubmissionView,
+} from '../../../shared_schema/generated/wire'
 import type { MailHost } from '../host'
 import { Offline, Refused, type Socket } from '../socket'
 import { createFiles } from './files'
@@ -21,6 +27,9 @@ const EMPTY: ComposerState = { draft: null, saving: 'saved', problem: null, subm
 export const returned = (submission: SubmissionView): boolean =>
   submission.state === 'failed' || submission.state === 'held'
 
+const placeOf = (draft: DraftView): OpenDraft =>
+  draft.record ? { record: draft.record } : { thread: draft.thread ?? null, mailbox: draft.mailbox }
+
 export function createComposer(host: MailHost, line: () => Socket | null) {
   const state: Signal<ComposerState> = signal(EMPTY)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -40,11 +49,15 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
   )
   const kept = (draft: DraftView): string => `draft:${draft.id}`
 
-  async function open(thread: number, mailbox: number | null): Promise<void> {
+  const open = (thread: number, mailbox: number | null): Promise<void> => begin({ thread, mailbox })
+  /** A new mail, written from a record (S8). */
+  const openFrom = (record: RecordRef): Promise<void> => begin({ record })
+
+  async function begin(place: OpenDraft): Promise<void> {
     const socket = line()
     if (!socket) return
     try {
-      const draft = await socket.send('draft.open', { thread, mailbox })
+      const draft = await socket.send('draft.open', place)
       // What was typed while the line was down is newer than what the server has.
       const local = await host.get(kept(draft))
       const body = local !== null && local !== draft.body ? local : draft.body
@@ -103,9 +116,9 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
       if (error instanceof Offline) {
         dirty = true
         set({ saving: 'offline' })
-      } else if (error instanceof Refused && error.problem.code === 'draft_stale' && draft.thread) {
+      } else if (error instanceof Refused && error.problem.code === 'draft_stale') {
         await host.set(kept(draft), null)
-        await open(draft.thread, draft.mailbox)
+        await begin(placeOf(draft))
         set({ problem: error.problem })
       } else refuse(error)
     }
@@ -174,11 +187,9 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
   function went(submission: SubmissionView): void {
     if (state.value.submission?.id !== submission.id) return
     set({ submission })
-    if (returned(submission) && state.value.draft?.thread) {
+    if (returned(submission) && state.value.draft) {
       const { problem } = submission
-      void open(state.value.draft.thread, state.value.draft.mailbox).then(() =>
-        set({ problem: problem ?? null }),
-      )
+      void begin(placeOf(state.value.draft)).then(() => set({ problem: problem ?? null }))
     }
   }
 
@@ -193,5 +204,5 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
     set(EMPTY)
   }
 
-  return { state, open, edit, save, send, undo, discard, went, close, files }
+  return { state, open, openFrom, edit, save, send, undo, discard, went, close, files }
 }

@@ -6,7 +6,9 @@ import type { PanelModel } from '../state/panel'
 import { dropped, Files } from './files'
 import { Notice } from './parts'
 
-export function Composer({ panel }: { panel: PanelModel }) {
+type Composing = Pick<PanelModel, 'composer'>
+
+export function Composer({ panel }: { panel: Composing }) {
   const { draft, problem, submission, sending, saving } = panel.composer.state.value
   if (submission && !returned(submission)) return <Status submission={submission} panel={panel} />
   if (!draft) return null
@@ -78,7 +80,7 @@ export function Composer({ panel }: { panel: PanelModel }) {
   )
 }
 
-function To({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
+function To({ draft, panel }: { draft: DraftView; panel: Composing }) {
   const set = (to: string[]): void => panel.composer.edit({ to })
   const offered = draft.toOptions.flatMap((one) =>
     one.addresses.map((address) => ({ address, name: one.name })),
@@ -130,7 +132,7 @@ function FromNote({ draft }: { draft: DraftView }) {
   return note ? <p class="note">{note}</p> : null
 }
 
-function Body({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
+function Body({ draft, panel }: { draft: DraftView; panel: Composing }) {
   const area = useRef<HTMLTextAreaElement>(null)
   useEffect(() => area.current?.focus(), [draft.id])
   return (
@@ -146,7 +148,7 @@ function Body({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
   )
 }
 
-function Associations({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
+function Associations({ draft, panel }: { draft: DraftView; panel: Composing }) {
   const ticked = draft.associations.filter((one) => one.ticked).length
   const change = (id: number, on: boolean): void =>
     panel.composer.edit({
@@ -186,7 +188,7 @@ const STATES: Record<SubmissionView['state'], string> = {
   canceled: 'Not sent',
 }
 
-function Status({ submission, panel }: { submission: SubmissionView; panel: PanelModel }) {
+function Status({ submission, panel }: { submission: SubmissionView; panel: Composing }) {
   const undoable = submission.state === 'queued' && new Date(submission.sendAt) > new Date()
   return (
     <div class={`status ${submission.state}`} data-testid="send-status" role="status">

@@ -2,7 +2,9 @@
 import type { DraftView } from '../../../shared_schema/generated/wire'
 import type { PanelModel } from '../state/panel'
 
-export function Files({ draft, panel }: { draft: DraftView; panel: PanelModel }) {
+type Composing = Pick<PanelModel, 'composer'>
+
+export function Files({ draft, panel }: { draft: DraftView; panel: Composing }) {
   const { uploads, attach, remove, drop } = panel.composer.files
   const files = draft.files ?? []
   const pick = (event: { currentTarget: HTMLInputElement }): void => {
@@ -54,7 +56,7 @@ export function size(bytes: number): string {
 }
 
 /** Files dropped anywhere on the composer are attached; text is left to the field it falls on. */
-export function dropped(event: DragEvent, panel: PanelModel): void {
+export function dropped(event: DragEvent, panel: Composing): void {
   const files = [...(event.dataTransfer?.files ?? [])]
   if (files.length === 0) return
   event.preventDefault()

@@ -49,7 +49,7 @@ export function Person({ card, panel }: { card: PersonCard; panel: PanelModel })
 const ARROWS = { incoming: '↘', outgoing: '↗' }
 const WORDS = { incoming: 'Received', outgoing: 'Sent' }
 
-function Entry({ entry, panel }: { entry: TimelineEntry; panel: PanelModel }) {
+export function Entry({ entry, panel }: { entry: TimelineEntry; panel: Pick<PanelModel, 'body'> }) {
   const [body, setBody] = useState<string | null>(null)
   const open = body !== null
   const show = async (): Promise<void> => {

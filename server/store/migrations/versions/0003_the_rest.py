@@ -306,6 +306,53 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "view",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("layout", sa.String(length=8), nullable=False),
+        sa.Column(
+            "columns",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "filters",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "sort",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("shared", sa.String(length=8), nullable=False),
+        sa.Column("created_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("updated_at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name=op.f("fk_view_workspace_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_view_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_view")),
+    )
+    with op.batch_alter_table("view", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_view_workspace_id_user_id"), ["workspace_id", "user_id"], unique=False
+        )
+
+    op.create_table(
         "webhook_event",
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -432,6 +479,25 @@ def upgrade() -> None:
             batch_op.f("ix_task_workspace_id_owner_id_done_at_engagement_id"),
             ["workspace_id", "owner_id", "done_at", "engagement_id"],
             unique=False,
+        )
+
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+        batch_op.alter_column("thread_id", existing_type=sa.INTEGER(), nullable=True)
+        batch_op.create_index(
+            "uq_draft_open_record",
+            ["workspace_id", "user_id", "record_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_draft_workspace_id_record_id"),
+            "record",
+            ["workspace_id", "record_id"],
+            ["workspace_id", "id"],
         )
 
     with op.batch_alter_table("engagement", schema=None) as batch_op:
