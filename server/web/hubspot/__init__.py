@@ -5,9 +5,9 @@ Each file declares the routes of one subject (`declare.route`); `/openapi.json` 
 
 from flask import Flask
 
-from server.web.hubspot import batches, docs, limits, objects, owners
+from server.web.hubspot import batches, docs, limits, objects, owners, searches
 
-ROOMS = (objects, batches, owners, docs)
+ROOMS = (objects, batches, searches, owners, docs)
 
 
 def register(app: Flask) -> None:
