@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from server import ids
-from server.core.engagement_kinds import headers_of
+from server.core.engagement_headers import headers_of
 from server.store import dialect, engagements, messages, submissions
 from server.store import tables as t
 from server.store.tx import Read, Write

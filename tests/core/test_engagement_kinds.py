@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from server.core.engagement_kinds import PROPERTIES, find, headers, headers_of, moment, write
+from server.core.engagement_headers import headers, headers_of
+from server.core.engagement_kinds import PROPERTIES, find, moment, write
 from server.core.properties import BadValue
 
 OWNERS = {7: "Mia"}

@@ -98,6 +98,9 @@ def names(
         (Given("hs_lastmodifieddate", "LT", "2026-11-23T12:00:01Z"), {PUMP, PIPES, SPARES, SURVEY}),
         (Given("hs_object_id", "GT", "0"), {PUMP, PIPES, SPARES, SURVEY}),
         (Given("hs_object_id", "EQ", "99999999999999999999999999"), set()),
+        (Given("hs_object_id", "GT", "99999999999999999999999999"), set()),
+        (Given("hs_object_id", "LT", "99999999999999999999999999"), {PUMP, PIPES, SPARES, SURVEY}),
+        (Given("hs_object_id", "LT", "-5"), set()),
     ],
     ids=lambda one: f"{one.name} {one.operator}" if isinstance(one, Given) else "",
 )
