@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from server import panel
 from server.actions.administer_webhooks import (
     add_webhook,
     list_webhooks,
@@ -231,3 +232,10 @@ def test_h41_an_erased_contact_is_told_as_a_number_alone(local: Deps, firm: Firm
         ("contact.privacyDeletion", firm.anna)
     ]
     assert b"Anna" not in receiver.got[0][0]
+
+
+@pytest.mark.parametrize("method", sorted(wire.METHODS))
+def test_webhooks_are_a_super_admins_alone(local: Deps, firm: Firm, method: str) -> None:
+    for viewer in (firm.tom, firm.vera):
+        with pytest.raises(Refusal, match="super admin"):
+            panel.carry_out(local, viewer, method, wire.ListWebhooks())
