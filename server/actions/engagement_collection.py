@@ -107,11 +107,6 @@ class EngagementCollection:
         """Raises Refusal unless the viewer may edit the engagement."""
         self._editable(tx, ident)
 
-    def relate(self, tx: Write, ident: int, other: tuple[str, int], *, primary: bool) -> None:  # noqa: ARG002
-        """Put it on a record's timeline."""
-        row = engagement_search.by_ids(tx, self.kind, seen(self.viewer), [ident])[ident]
-        engagements.associate(tx, ident, row.at, [(*other, "ticked")])
-
     def links(self, tx: Read, ids: Iterable[int], to: Mapping[str, str]) -> dict[int, list[Link]]:
         """The records on whose timelines each stands, of the given kinds, within the viewer's reach."""
         return {

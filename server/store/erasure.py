@@ -59,20 +59,20 @@ def _ever(tx: Read, records: list[int], name: str) -> set[str]:
 def block(tx: Write, addresses: Iterable[str]) -> None:
     """These do not come back by panel or import."""
     for one in addresses:
-        row = {"workspace_id": tx.workspace_id, "address_hash": _digest(tx, one), "at": tx.now}
+        row = {"workspace_id": tx.workspace_id, "address_hash": digest(tx, one), "at": tx.now}
         tx.insert_or_ignore(t.blocked_address, row)
 
 
 def blocked(tx: Read, addresses: Iterable[str]) -> set[str]:
     """Which of some addresses were erased."""
-    hashes = {_digest(tx, one): one for one in addresses}
+    hashes = {digest(tx, one): one for one in addresses}
     mine = (tx.mine(t.blocked_address), t.blocked_address.c.address_hash.in_(list(hashes)))
     return {hashes[row.address_hash] for row in tx.all(select(t.blocked_address.c.address_hash).where(*mine))}
 
 
 def unblock(tx: Write, addresses: Iterable[str]) -> None:
     """They have come back on a road that is allowed."""
-    hashes = [_digest(tx, one) for one in addresses]
+    hashes = [digest(tx, one) for one in addresses]
     tx.run(
         delete(t.blocked_address).where(
             tx.mine(t.blocked_address), t.blocked_address.c.address_hash.in_(hashes)
@@ -80,7 +80,8 @@ def unblock(tx: Write, addresses: Iterable[str]) -> None:
     )
 
 
-def _digest(tx: Read, address: str) -> str:
+def digest(tx: Read, address: str) -> str:
+    """What is kept of an erased address: enough to know it again, not to read it."""
     return ids.digest(f"erased:{tx.workspace_id}:{address}")
 
 
@@ -94,6 +95,8 @@ def erase(tx: Write, record_id: int, kind: str, addresses: set[str], names: set[
         (t.address, t.address.c.contact_id),
     ):
         tx.run(delete(table).where(tx.mine(table), column == record_id))
+    borne = or_(t.relation_label.c.from_id == record_id, t.relation_label.c.to_id == record_id)
+    tx.run(delete(t.relation_label).where(tx.mine(t.relation_label), borne))
     ends = or_(t.relation.c.from_id == record_id, t.relation.c.to_id == record_id)
     tx.run(delete(t.relation).where(tx.mine(t.relation), ends))
     values: dict[str, Any] = {

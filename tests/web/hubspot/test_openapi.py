@@ -20,6 +20,11 @@ from server.core.scopes import SCOPES
 from tests.web.hubspot.conftest import found
 from tests.web.hubspot.conftest import settings as configured
 
+AIMS = {
+    "fromType": ("contacts", "deals", "notes"), "toType": ("companies", "contacts", "tickets"),
+    "fromId": ("1", "2"), "toId": ("2", "3"), "pipelineId": ("4",), "stageId": ("5", "6"), "appId": ("7",),
+    "name": ("email", "dealinformation"), "email": ("anna@acme.test",), "address": ("anna@acme.test",),
+}  # fmt: skip
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -43,6 +48,9 @@ def aim(case: schemathesis.Case) -> None:
     parts = case.path_parameters
     if "objectType" in parts and len(str(parts["objectType"])) % 2:
         parts["objectType"] = "deals" if len(case.path) % 2 else "emails"
+    for name, there in AIMS.items():
+        if name in parts and len(str(parts[name])) % 2:
+            parts[name] = there[len(case.path) % len(there)]
     if "objectId" in parts and len(str(parts["objectId"])) % 2:
         parts["objectId"] = "1"
     if isinstance(case.body, dict):
