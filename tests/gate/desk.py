@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from threading import Event
 from typing import Any
 
@@ -42,7 +43,7 @@ class Desk:
 
     def __init__(self, deps: Deps, firm: Firm, case: Case, looked_at: str, place: str) -> None:
         self.deps, self.firm = deps, firm
-        word = place.replace(" ", "-")
+        word = sha256(place.encode()).hexdigest()[:16]
         self.token, self.ticket = f"token-{word}", f"ticket-{word}"
         self.said: list[str] = []
         with deps.store.write(firm.workspace) as tx:
