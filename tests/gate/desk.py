@@ -56,8 +56,6 @@ class Desk:
             )
             tickets.add(tx, self.session, self.ticket)
         self.hub = Hub(deps)
-        self._app = Flask("alongside", static_folder=None)
-        web.register(self._app, deps)
 
     @property
     def viewer(self) -> Viewer:
@@ -100,9 +98,9 @@ class Desk:
 
     def post(self, path: str, **body: Any) -> Any:
         """A request with the panel's token."""
-        answer = self._app.test_client().post(
-            path, json=body, headers={"Authorization": f"Bearer {self.token}"}
-        )
+        app = Flask("alongside", static_folder=None)
+        web.register(app, self.deps)
+        answer = app.test_client().post(path, json=body, headers={"Authorization": f"Bearer {self.token}"})
         self.said.append(answer.get_data(as_text=True))
         return answer.get_json(force=True)
 
@@ -123,7 +121,6 @@ class Socket:
         frame = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
         self.session._take(msgspec.json.encode(frame))  # the handler thread's own step
         answer = self.wire.sent[-1]
-        assert "result" in answer or "error" not in answer, answer
         self.desk.hear(answer)
         return answer.get("result")
 
