@@ -100,3 +100,14 @@ def test_five_hundred_recipients_are_allowed():
 
 def test_a_line_break_in_the_subject_becomes_a_space():
     assert plan_send(facts(subject=" Pumps\r\nBcc: x@y.test ")).subject == "Pumps Bcc: x@y.test"
+
+
+def test_s6_t9_each_contact_out_of_reach_is_named_by_its_address_in_its_field() -> None:
+    barred = {"anna@x.test": "The contact belongs to Tom.", "bob@x.test": "Ask a super admin."}
+    plan = plan_send(
+        facts(to=("Anna@x.test", "eve@x.test"), cc=("anna@x.test",), bcc=("bob@x.test",), barred=barred)
+    )
+    assert [(one.code, one.title, one.steps, one.field) for one in plan.problems] == [
+        ("not_permitted", "You may not write to anna@x.test.", ("The contact belongs to Tom.",), "to"),
+        ("not_permitted", "You may not write to bob@x.test.", ("Ask a super admin.",), "bcc"),
+    ]
