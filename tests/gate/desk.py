@@ -14,6 +14,7 @@ from server.actions.admit import current_viewer, server_itself
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Refusal
+from server.ids import secret
 from server.present.problems import problem
 from server.sockets.hub import Hub
 from server.sockets.session import PanelSession
@@ -44,7 +45,7 @@ class Desk:
     def __init__(self, deps: Deps, firm: Firm, case: Case, looked_at: str, place: str) -> None:
         self.deps, self.firm = deps, firm
         word = sha256(place.encode()).hexdigest()[:16]
-        self.token, self.ticket = f"token-{word}", f"ticket-{word}"
+        self.token = f"token-{word}"
         self.said: list[str] = []
         with deps.store.write(firm.workspace) as tx:
             grants = case.grants(looked_at)
@@ -54,7 +55,6 @@ class Desk:
             self.session = sessions.add(
                 tx, firm.workspace, firm.people["mia"], "panel", "here", self.token, ""
             )
-            tickets.add(tx, self.session, self.ticket)
         self.hub = Hub(deps)
 
     @property
@@ -114,8 +114,11 @@ class Socket:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.wire = desk, Wire()
+        ticket = secret()
+        with desk.deps.store.system() as tx:
+            tickets.add(tx, desk.session, ticket)
         self.session = PanelSession(desk.deps, desk.hub, self.wire)  # type: ignore[arg-type]  # no network
-        self.hello = self.ask("hello", ticket=desk.ticket, protocol=PROTOCOL)
+        self.hello = self.ask("hello", ticket=ticket, protocol=PROTOCOL)
 
     def ask(self, method: str, **params: Any) -> Any:
         frame = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
