@@ -16,6 +16,9 @@ def sees(viewer: Viewer, *, logged: bool, owners: frozenset[int]) -> bool:
 def reason(because: str, unseen: Iterable[str]) -> str:
     """Why a mail was logged, unless that would say of an address that it is a contact (H44).
 
-    `unseen` are the mail's addresses that are no contacts as far as the viewer may see.
+    `unseen` are the mail's addresses that are no contacts as far as the viewer may see; they may also
+    be among those that a long reason only counts.
     """
-    return "by the rules of this mailbox" if any(one in because for one in unseen) else because
+    hidden = list(unseen)
+    named = any(one in because for one in hidden) or (hidden and because.endswith("more are contacts"))
+    return "by the rules of this mailbox" if named else because

@@ -1,8 +1,10 @@
 """Seats against permissions, as a table (S5, T12)."""
 
+from dataclasses import dataclass
+
 import pytest
 
-from server.core.permission import ACTIONS, PERMISSIONS, SEATS, Viewer, grants_of, reach, refusal
+from server.core.permission import ACTIONS, LOG, PERMISSIONS, SEATS, Viewer, gate, grants_of, reach, refusal
 
 DENIED = {
     ("view_only", one) for one in ("mail.read", "mail.send", "mail.log", "mailbox.connect", "record.edit")
@@ -81,3 +83,18 @@ def test_a_rep_is_told_who_may_administer() -> None:
     refused = refusal(Viewer(MIA, 1, "Mia Berg", "core"), "workspace.admin")
     assert refused is not None
     assert "super admin" in refused.title
+
+
+@dataclass(frozen=True)
+class One:
+    kind: str
+    owner_id: int | None
+
+
+def test_h44_the_gate_lets_through_what_any_of_the_actions_reaches_type_by_type() -> None:
+    viewer = mia(view="everything", edit="owned", communicate="team")
+    deals = [One("deal", owner) for owner in (MIA, TOM, EVA, None)]
+    assert [one.owner_id for one in filter(gate(viewer, "edit"), deals)] == [MIA]
+    assert [one.owner_id for one in filter(gate(viewer, *LOG), deals)] == [MIA, TOM]
+    assert list(filter(gate(viewer, "view"), [*deals, One("contact", EVA)])) == [*deals, One("contact", EVA)]
+    assert not list(filter(gate(viewer), deals)), "no action, no way through"

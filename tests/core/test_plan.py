@@ -107,3 +107,14 @@ def test_files_that_the_chosen_mailbox_cannot_carry_are_refused_before_anything_
     assert [(one.code, one.field) for one in plan.problems] == [("too_large", "attachments")]
     assert "20.0 MB" in plan.problems[0].title
     assert plan_send(facts(attached=18_000_000, most_attached=18_000_000)).problems == ()
+
+
+def test_s6_t9_each_contact_out_of_reach_is_named_by_its_address_in_its_field() -> None:
+    barred = {"anna@x.test": "The contact belongs to Tom.", "bob@x.test": "Ask a super admin."}
+    plan = plan_send(
+        facts(to=("Anna@x.test", "eve@x.test"), cc=("anna@x.test",), bcc=("bob@x.test",), barred=barred)
+    )
+    assert [(one.code, one.title, one.steps, one.field) for one in plan.problems] == [
+        ("not_permitted", "You may not write to anna@x.test.", ("The contact belongs to Tom.",), "to"),
+        ("not_permitted", "You may not write to bob@x.test.", ("Ask a super admin.",), "bcc"),
+    ]

@@ -1,0 +1,170 @@
+"""A workspace to look into: four records of each type, and mail around them; and its poisoned twin."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from server.actions.admit import server_itself
+from server.actions.edit_record import create_record
+from server.actions.sight import sight
+from server.core.mail import MessageHead, Participant
+from server.core.object_types import custom
+from server.core.properties import Property
+from server.providers.port import Fetched
+from server.store import (
+    engagements,
+    mailboxes,
+    messages,
+    pipelines,
+    relations,
+    schemas,
+    teams,
+    threads,
+    users,
+    workspaces,
+)  # fmt: skip
+from server.store.engagements import NewEngagement
+from server.store.mailboxes import Connected
+from server.store.tx import Store, Write
+
+EVERY = ("contact", "company", "deal", "ticket", "p_ship")
+OWNERS = ("mia", "tom", "eva", "nobody")  # the viewer, a team mate, somebody else, without an owner
+NAME = {"contact": "firstname", "company": "name", "deal": "dealname", "ticket": "subject", "p_ship": "title"}
+THREAD = "1f"
+
+
+@dataclass
+class Firm:
+    """Ids of what stands in a workspace; every name begins with the firm's own word."""
+
+    word: str
+    workspace: int = 0
+    people: dict[str, int] = field(default_factory=dict)
+    records: dict[tuple[str, str], int] = field(default_factory=dict)
+    entries: dict[tuple[str, str], int] = field(default_factory=dict)
+    bodies: dict[tuple[str, str], int] = field(default_factory=dict)
+    shared: dict[str, int] = field(default_factory=dict)
+    mailbox: int = 0
+    mail: int = 0
+    thread: int = 0
+
+    def name(self, kind: str, owner: str) -> str:
+        """What a record is called, and what its mail speaks of."""
+        return f"{self.word} {kind} {owner}"
+
+    def address(self, owner: str) -> str:
+        """The address of a contact."""
+        return f"{owner}@{self.word.lower()}.test"
+
+    def owners_in(self, kind: str, said: object) -> set[str]:
+        """Whose records of a type are named in an answer."""
+        return {owner for owner in OWNERS if self.name(kind, owner) in str(said)}
+
+
+def found(store: Store, word: str) -> Firm:
+    """Build it."""
+    firm = Firm(word)
+    with store.system() as tx:
+        firm.workspace = workspaces.add(tx, f"{word} Ltd")
+    with store.write(firm.workspace) as tx:
+        _people(tx, firm)
+        _types(tx)
+        for kind in EVERY:
+            for owner in OWNERS:
+                firm.records[kind, owner] = _record(tx, firm, kind, owner)
+        _relate(tx, firm)
+        _mail(tx, firm)
+    return firm
+
+
+def _people(tx: Write, firm: Firm) -> None:
+    for name in ("mia", "tom", "eva", "ada"):
+        firm.people[name] = users.add(tx, f"{name}@northwind.test", name.title(), "sales")
+    users.save(tx, firm.people["ada"], is_admin=True)
+    teams.add_team(tx, "Both of us", [firm.people["mia"], firm.people["tom"]])
+
+
+def _types(tx: Write) -> None:
+    schemas.add_type(tx, custom(0, "p_ship", "Ship", "Ships", "title", (), ("title",), ("title",)))
+    for name in ("title", "remark"):
+        schemas.add_property(tx, Property("p_ship", name, name.title()))
+    for kind in ("deal", "ticket"):
+        pipelines.add_stage(tx, pipelines.add(tx, kind, "Usual", 0), "Open", 0, "open")
+
+
+def _record(tx: Write, firm: Firm, kind: str, owner: str) -> int:
+    found = schemas.type_of(tx, kind)
+    assert found
+    values: dict[str, str | None] = {NAME[kind]: firm.name(kind, owner)}
+    if kind == "contact":
+        values["email"] = firm.address(owner)
+    if owner != "nobody":
+        values["hubspot_owner_id"] = str(firm.people[owner])
+    return create_record(tx, server_itself(tx.workspace_id), schemas.schema(tx, found), values).record.id
+
+
+def _relate(tx: Write, firm: Firm) -> None:
+    """The viewer's own contact knows every company, deal and ticket."""
+    for (kind, _), record in firm.records.items():
+        if kind in ("company", "deal", "ticket"):
+            relations.add(tx, ("contact", firm.records["contact", "mia"]), (kind, record))
+
+
+def _mail(tx: Write, firm: Firm) -> None:
+    own = _connect(tx, firm, "mia")
+    theirs = _connect(tx, firm, "eva")
+    firm.mailbox = own
+    row = mailboxes.by_id(tx, own)
+    assert row
+    people = tuple(Participant(firm.address(one)) for one in OWNERS)
+    firm.mail = sight(tx, row, _fetched(tx, "m0", THREAD, "About everything", people[0], people[1:]))
+    message = messages.by_id(tx, firm.mail)
+    assert message
+    firm.thread = message.thread_id
+    threads.keep_key(tx, own, THREAD, firm.thread, fetched=True)
+    _log(tx, firm, theirs)
+
+
+def _connect(tx: Write, firm: Firm, who: str) -> int:
+    address = f"{who}@northwind.test"
+    return mailboxes.add(
+        tx, Connected(firm.people[who], "google", address, who.title(), "https://accounts", who, ((address, who.title()),), True, "1"),
+    )  # fmt: skip
+
+
+def _fetched(
+    tx: Write, key: str, thread: str, subject: str, sender: Participant, cc: tuple[Participant, ...] = ()
+) -> Fetched:
+    at = tx.now - timedelta(hours=1)
+    to = (Participant("mia@northwind.test"),)
+    head = MessageHead(
+        f"<{key}@{sender.address}>", subject, sender, to=to, cc=cc, sent_at=at, snippet=subject
+    )
+    return Fetched(key, thread, head, at, is_draft=False)
+
+
+def _log(tx: Write, firm: Firm, theirs: int) -> None:
+    """A mail in a stranger's mailbox on each record, and one note on all records of a type."""
+    row = mailboxes.by_id(tx, theirs)
+    assert row
+    for kind in EVERY:
+        for owner in OWNERS:
+            subject = firm.name(kind, owner)
+            one = sight(
+                tx,
+                row,
+                _fetched(tx, f"{kind}-{owner}", f"{kind}-{owner}", subject, Participant("out@side.test")),
+            )
+            messages.keep_body(tx, one, f"{subject}, word by word", "")
+            firm.bodies[kind, owner] = one
+            new = NewEngagement("email", tx.now, subject, subject, [], "incoming", one)
+            firm.entries[kind, owner] = engagements.add(tx, new)
+            placed = [(kind, firm.records[kind, owner], "ticked")]
+            engagements.associate(tx, firm.entries[kind, owner], tx.now, placed)
+        firm.shared[kind] = engagements.add(tx, NewEngagement("note", tx.now, "A note on all", "", []))
+        everywhere = [(kind, firm.records[kind, owner], "ticked") for owner in OWNERS]
+        engagements.associate(tx, firm.shared[kind], tx.now, everywhere)
+
+
+def owner_of(firm: Firm, kind: str, record: int) -> str:
+    """Whose a record is, by its id."""
+    return next(owner for (one, owner), known in firm.records.items() if (one, known) == (kind, record))
