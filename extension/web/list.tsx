@@ -112,7 +112,8 @@ function Head({ crm, list, archived, open, children }: HeadProps) {
           <Layouts kind={kind} now="list" />
           <details class="menu">
             <summary class="button">More</summary>
-            <ul>
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click is what keys make of its buttons, too */}
+            <ul onClick={shut}>
               <li>
                 <button type="button" class="quiet" onClick={() => open('columns')}>
                   Columns
@@ -137,6 +138,11 @@ function Head({ crm, list, archived, open, children }: HeadProps) {
       )}
     </header>
   )
+}
+
+/** What was chosen from a menu closes it; its entries are buttons and links, so keys do the same. */
+function shut(event: { currentTarget: HTMLElement }): void {
+  event.currentTarget.closest('details')?.removeAttribute('open')
 }
 
 export function Layouts({ kind, now }: { kind: KindView; now: 'list' | 'board' }) {

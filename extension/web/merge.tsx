@@ -69,6 +69,9 @@ export function Merge({ crm, kind, page, close, merged }: Props) {
   )
 }
 
+// Addresses are put together: what was a first e-mail is a further one then.
+const joined = new Set(['email', 'hs_additional_emails'])
+
 interface PreviewProps {
   crm: Crm
   kind: KindView
@@ -104,11 +107,12 @@ function Preview({ crm, kind, pages, keepsFirst, keep }: PreviewProps) {
         <tbody>
           {rows.map((one) => {
             const kept = pages[keepsFirst ? 0 : 1].values[one.name]
+            const same = pages[0].values[one.name] === pages[1].values[one.name]
             return (
               <tr key={one.name}>
                 <th scope="row">{one.label}</th>
                 {pages.map((page, at) => {
-                  const stays = (at === 0) === keepsFirst || !kept
+                  const stays = same || (at === 0) === keepsFirst || !kept || joined.has(one.name)
                   return (
                     <td key={page.record.id} class={stays ? '' : 'lost'}>
                       {shown(names, one.name, page.values[one.name])}

@@ -6,7 +6,7 @@ and the answer says so.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from server.core import list_query
@@ -104,6 +104,8 @@ def _find(tx: Read, viewer: Viewer, schema: Schema, query: Query, after: str | N
         descending=query.descending if query.sort in INDEXED else True,
         archived=query.archived,
     )
+    if along.is_limited and lists.count(tx, along, BOUND + 1) <= BOUND:
+        along = replace(along, few=True)
     look = Look(schema, list_query.looked_at(schema, query), query.search, tx.now)
     if query.sort not in INDEXED:
         return _ordered(tx, along, look, query, after, limit)
@@ -124,10 +126,11 @@ def _walked(tx: Read, along: Walk, start: Place | None, limit: int) -> Found:
 
 
 def _looked_through(tx: Read, along: Walk, look: Look, start: Place | None, limit: int) -> Found:
-    """Records that were looked at one by one; the first page looks on to count."""
+    """Records that were looked at one by one; the first page of a filter looks on to count."""
     kept: list[Line] = []
     seen, place, ended = 0, start, False
-    while seen < BOUND and not ended and (start is None or len(kept) <= limit):
+    counts = start is None and not look.search
+    while seen < BOUND and not ended and (counts or len(kept) <= limit):
         lines = lists.walk(tx, along, place, CHUNK)
         kept += [line for line in lines if look.takes(line)]
         seen += len(lines)

@@ -27,6 +27,12 @@ class Walk:
     column: str = "name"
     descending: bool = False
     archived: bool = False
+    few: bool = False  # what the limits leave is few: find those first, then put them in order
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it leaves anything of the type out."""
+        return self.reach.owners is not None or self.limits != Limits()
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,12 @@ class Line:
 
 def walk(tx: Read, along: Walk, after: Place | None, limit: int) -> list[Line]:
     """The next records: one walk along (workspace, kind, column, id), however far in."""
-    column = record.c[along.column]
+    column: Any = record.c[along.column]
     statement = select(column.label("at"), record.c.id, record.c.name, record.c.subtitle, record.c.properties)
     wanted = _wanted(tx, along)
+    if along.few:
+        # Hidden from the planner: else it walks the whole type along the order's index to find them.
+        column = func.coalesce(column, column)
     if after is not None:
         here = tuple_(literal(after.value, column.type), literal(after.id, record.c.id.type))
         place = tuple_(column, record.c.id)
@@ -113,13 +122,14 @@ def _between(column: Any, span: tuple[datetime | None, datetime | None]) -> Iter
 
 def begin_with(tx: Read, kind: str, reach: Reach, text: str, limit: int) -> list[Record]:
     """Live records whose name begins with a text, as typed or with a capital: a walk along the names."""
-    starts = dict.fromkeys((text, text[:1].upper() + text[1:], text.lower()))
-    ranges = [and_(record.c.name >= one, record.c.name < _behind(one)) for one in starts if one]
-    statement = named(select(*COLUMNS).select_from(record))
-    live = [tx.mine(record), record.c.kind == kind, record.c.archived_at.is_(None), within(reach)]
-    live += [or_(*ranges)] if ranges else []
-    rows = tx.all(statement.where(*live).order_by(record.c.name, record.c.id).limit(limit))
-    return [of_row(row) for row in rows]
+    live = (tx.mine(record), record.c.kind == kind, record.c.archived_at.is_(None), within(reach))
+    statement = named(select(*COLUMNS).select_from(record)).where(*live)
+    statement = statement.order_by(record.c.name, record.c.id).limit(limit)
+    found: dict[int, Record] = {}
+    for one in dict.fromkeys((text, text[:1].upper() + text[1:], text.lower())):
+        part = (record.c.name >= one, record.c.name < _behind(one)) if one else ()
+        found |= {row.id: of_row(row) for row in tx.all(statement.where(*part))}
+    return sorted(found.values(), key=lambda one: (one.name.casefold(), one.id))[:limit]
 
 
 def _behind(text: str) -> str:

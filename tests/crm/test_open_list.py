@@ -8,7 +8,7 @@ from server.actions import open_list
 from server.core.permission import Grant
 from server.errors import Refusal
 from shared_schema.crm import Filter, Sort
-from tests.pages.conftest import Desk, Firm
+from tests.crm.desk import Desk, Firm
 
 OWNED = Grant("owned", "owned", "owned", "owned", unassigned=False)
 

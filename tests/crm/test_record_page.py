@@ -12,7 +12,7 @@ from server.store import association_types, mailboxes, schemas
 from server.store.mailboxes import Connected
 from shared_schema.crm import Change
 from shared_schema.records import RecordRef
-from tests.pages.conftest import Desk, Firm
+from tests.crm.desk import Desk, Firm
 
 OWNED = Grant("owned", "owned", "owned", "owned", unassigned=False)
 

@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from server import panel
-from server.actions.begin_workspace import begin_workspace
 from server.core.permission import Grant, Viewer
 from server.deps import Deps
 from server.present.shown import Shown
-from server.store import schemas, users, workspaces
+from server.store import schemas
 from shared_schema import commands
 from shared_schema.struct import Command
 
@@ -53,19 +50,3 @@ class Firm:
         """The stages of a type by label."""
         with self.deps.store.read(self.workspace) as tx:
             return {one.label: one.id for one in schemas.stages(tx, kind)}
-
-
-@pytest.fixture
-def firm(deps: Deps) -> Firm:
-    with deps.store.system() as system:
-        workspace = workspaces.add(system, "Our firm")
-    with deps.store.write(workspace) as tx:
-        begin_workspace(tx)
-        mia = users.add(tx, "mia@ourfirm.test", "Mia", "core")
-        tom = users.add(tx, "tom@ourfirm.test", "Tom", "core")
-    return Firm(deps, workspace, mia, tom)
-
-
-@pytest.fixture
-def desk(firm: Firm) -> Desk:
-    return firm.desk(firm.mia)
