@@ -116,6 +116,17 @@ def test_the_security_log_is_paged_without_gap_or_repeat(firm: Firm) -> None:
     assert second.get("next") is None
 
 
+def test_a_webhook_is_written_down_by_its_host_and_without_its_path(firm: Firm) -> None:
+    events = [{"event": "contact.creation"}]
+    made = firm.ask(firm.ada, "webhook.add", url="https://hooks.example.com/in?key=secret", events=events)
+    firm.ask(firm.ada, "webhook.remove", webhook=made["id"])
+    entries = firm.ask(firm.ada, "audit.page")["entries"]
+    assert [(one["event"], one["subject"]) for one in entries] == [
+        ("webhook_removed", "hooks.example.com"),
+        ("webhook_added", "hooks.example.com"),
+    ]
+
+
 def test_an_edit_that_changes_nothing_leaves_no_line(firm: Firm) -> None:
     team = firm.ask(firm.ada, "team.save", name="North", members=[firm.mia])
     firm.ask(firm.ada, "team.save", team=team["id"], name="North", members=[firm.mia])

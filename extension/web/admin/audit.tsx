@@ -116,6 +116,18 @@ export function Audit() {
   )
 }
 
+const LONG = 120
+
+function Long({ text }: { text: string }) {
+  if (text.length <= LONG) return <>{text}</>
+  return (
+    <details>
+      <summary>{text.slice(0, LONG).replace(/[,\s]+\S*$/, '')}…</summary>
+      {text}
+    </details>
+  )
+}
+
 function Entry({ entry }: { entry: AuditRow }) {
   const about = [entry.about === entry.by ? '' : entry.about, entry.subject].filter(Boolean).join(' · ')
   return (
@@ -135,7 +147,8 @@ function Entry({ entry }: { entry: AuditRow }) {
         <ul>
           {Object.entries(entry.changed).map(([field, [was, now]]) => (
             <li key={field}>
-              {FIELDS[field] ?? field}: {was && was !== 'none' ? <s>{was}</s> : null} {now}
+              {FIELDS[field] ?? field}: {was && was !== 'none' ? <s>{was}</s> : null}{' '}
+              <Long text={now ?? ''} />
             </li>
           ))}
         </ul>
