@@ -21,6 +21,6 @@ def next_look(looks: int, first: float) -> float | None:
 
 
 def webhook_backoff(attempts: int, jitter: float) -> float:
-    """Seconds before a webhook is called again: 15 s, three times as long each time, up to 8 hours."""
-    full = min(28_800.0, 15.0 * 3.0 ** max(0, attempts - 1))
+    """Seconds before a webhook is called again: 15 s, three times as long each time, up to 6 hours."""
+    full = min(21_600.0, 15.0 * 3.0 ** max(0, attempts - 1))
     return full / 2 + full / 2 * jitter
