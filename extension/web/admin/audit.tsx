@@ -59,7 +59,7 @@ export function Audit() {
       title="Security log"
       about="Signing in, rights, roles and tokens. Nothing here is ever changed or deleted."
     >
-      <div class="filters">
+      <div class="narrow">
         <select aria-label="Event" value={event} onChange={(change) => setEvent(change.currentTarget.value)}>
           <option value="">All events</option>
           {(page?.events ?? []).map((one) => (
