@@ -98,11 +98,14 @@ def _stored(one: wire.Grants) -> dict[str, Any]:
 
 def _said(name: str, granted: dict[str, dict[str, Any]]) -> dict[str, str]:
     """A role in words, type by type, for the security log."""
-    words = {
-        kind: ", ".join(f"{key} {_word(value)}" for key, value in one.items())
-        for kind, one in granted.items()
-    }
-    return {"name": name, **words}
+    return {"name": name, **{kind: _reach(one) for kind, one in granted.items()}}
+
+
+def _reach(grant: dict[str, Any]) -> str:
+    levels = [f"{action} {grant[action]}" for action in ACTIONS]
+    if len({grant[action] for action in ACTIONS}) == 1:
+        levels = [f"{grant['view']} for every action"]
+    return ", ".join([*levels, f"unassigned {_word(grant['unassigned'])}"])
 
 
 def _word(value: object) -> str:

@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import Text
+from sqlalchemy.dialects import postgresql
 
 from server.store import tables
-from sqlalchemy.dialects import postgresql
 
 revision = "0003"
 down_revision = "0002"
