@@ -16,7 +16,7 @@ from server.core.association_types import ENGAGEMENTS, MAX_RECORDS, AssociationT
 from server.core.permission import Viewer, reach
 from server.core.webhooks import Event
 from server.errors import Problem, Refusal
-from server.store import association_types, engagement_ends, engagements, relations
+from server.store import association_types, engagement_ends, engagements, records, relations
 from server.store.association_types import Limit
 from server.store.tx import Read, Write
 
@@ -98,9 +98,9 @@ def associate(
         relations.add(tx, (one.kind, one.id), (other.kind, other.id))
     for kind in types:
         _apply(tx, one, other, kind)
-    primary = _company_link(one, other)
-    if primary is not None and fresh and relations.primary_company(tx, primary[0]) is None:
-        relations.set_primary(tx, one.id, other.id, primary=True)
+    link = _company_link(one, other)
+    if link is not None and fresh and not _has_primary(tx, link[0]):
+        _make_primary(tx, *link)
     _told(tx, viewer, one, other, removed=False)
     return types
 
@@ -174,6 +174,12 @@ def _company_link(one: End, other: End) -> tuple[int, int] | None:
     if (one.kind == "company") == (other.kind == "company"):
         return None
     return (other.id, one.id) if one.kind == "company" else (one.id, other.id)
+
+
+def _has_primary(tx: Read, holder: int) -> bool:
+    """Whether there is a primary company that is not archived."""
+    company = relations.primary_company(tx, holder)
+    return company is not None and company in records.owners_of(tx, [company])
 
 
 def _make_primary(tx: Write, holder: int, company: int) -> None:

@@ -30,6 +30,9 @@ def deliver_webhook(deps: Deps, job: Job) -> None:
             return
         hook, delivery = found
         events = [_event(tx, hook, delivery, one) for one in webhooks.told(tx, delivery_id)]
+        if not events:  # what it told of was erased meanwhile
+            _settle(tx, job, hook, delivery, None)
+            return
     fault = _send(deps, job.workspace_id, hook, events)
     with deps.store.write(job.workspace_id) as tx:
         _settle(tx, job, hook, delivery, fault)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from server.actions.edit_record import GONE
 from server.core import built_in, engagement_kinds, permission
-from server.core.collection import Item, Link, own_values
+from server.core.collection import Item, Link
+from server.core.engagement_headers import headers
 from server.core.engagement_kinds import (
     BODIES,
     CONTENTS,
@@ -21,8 +21,8 @@ from server.core.permission import Viewer, reach
 from server.core.properties import Property, stamp
 from server.core.record_filter import Search
 from server.errors import Problem, Refusal
-from server.mime.sanitize import sanitise
 from server.mime.text import from_html, snippet
+from server.present.engagement_items import item
 from server.store import engagement_search, engagements, messages, schemas
 from server.store.engagement_search import Row, Seen
 from server.store.history import Change
@@ -50,14 +50,14 @@ class EngagementCollection:
         if archived:
             return {}
         found = engagement_search.by_ids(tx, self.kind, seen(self.viewer), ids)
-        return {key: self._item(tx, row) for key, row in found.items()}
+        return {one.id: one for one in self._items(tx, found.values())}
 
     def page(self, tx: Read, after: int, limit: int, *, archived: bool) -> list[Item]:
         """A page by id."""
         if archived:
             return []
         found = engagement_search.page(tx, self.kind, seen(self.viewer), after, limit)
-        return [self._item(tx, row) for row in found]
+        return self._items(tx, found)
 
     def search(self, tx: Read, asked: Search, offset: int, limit: int) -> tuple[list[Item], int]:
         """A page of what matches, and how many match in all."""
@@ -65,7 +65,7 @@ class EngagementCollection:
         found, total = engagement_search.search(
             tx, self.kind, seen(self.viewer), asked, offset, limit, contents=readable
         )
-        return [self._item(tx, row) for row in found], total
+        return self._items(tx, found), total
 
     def by_value(self, _tx: Read, _name: str, _values: Iterable[str]) -> dict[str, int]:
         """Engagements have no unique values. Raises Refusal."""
@@ -107,11 +107,6 @@ class EngagementCollection:
         """Raises Refusal unless the viewer may edit the engagement."""
         self._editable(tx, ident)
 
-    def relate(self, tx: Write, ident: int, other: tuple[str, int], *, primary: bool) -> None:  # noqa: ARG002
-        """Put it on a record's timeline."""
-        row = engagement_search.by_ids(tx, self.kind, seen(self.viewer), [ident])[ident]
-        engagements.associate(tx, ident, row.at, [(*other, "ticked")])
-
     def links(self, tx: Read, ids: Iterable[int], to: Mapping[str, str]) -> dict[int, list[Link]]:
         """The records on whose timelines each stands, of the given kinds, within the viewer's reach."""
         return {
@@ -123,9 +118,11 @@ class EngagementCollection:
             for start, ends in engagements.records_of(tx, ids).items()
         }
 
-    def history(self, _tx: Read, _ident: int, _name: str) -> list[Change]:
+    def history(
+        self, _tx: Read, _ids: Iterable[int], _names: Iterable[str]
+    ) -> dict[tuple[int, str], list[Change]]:
         """Engagements keep no history of their values."""
-        return []
+        return {}
 
     def many_of(self, tx: Read, ident: int) -> Item:
         """One engagement that is there."""
@@ -166,30 +163,16 @@ class EngagementCollection:
             "direction": DIRECTIONS.get(values.get("hs_email_direction", "")) or _direction(values),
             "subject": values.get(TITLES.get(self.kind, ""), "")[:998],
             "snippet": snippet(_plain(self.kind, values)),
-            "people": engagement_kinds.headers(values.get("hs_email_headers", "{}")),
+            "people": headers(values.get("hs_email_headers", "{}")),
             "user_id": written.owner_id,
             "properties": values,
         }
 
-    def _item(self, tx: Read, row: Row) -> Item:
-        values = dict(row.properties)
-        values |= own_values(row.id, row.at, row.at) | {
-            name: row.properties[name] for name in engagement_kinds.ADDED_BY if name in row.properties
-        }
-        values[TIMESTAMP] = stamp(row.at)
-        if row.user_id is not None:
-            values[built_in.OWNER] = str(row.user_id)
-        if row.message_id is not None:
-            values |= _of_mail(tx, row, row.message_id, readable=self.contents)
-        for name in MARKED_UP & values.keys():
-            values[name] = sanitise(values[name])
-        if not self.contents and self.kind == "email":
-            values = {name: one for name, one in values.items() if name not in CONTENTS}
-        return Item(row.id, values, _moment(values, "hs_createdate"), _moment(values, "hs_lastmodifieddate"))
-
-
-def _moment(values: Mapping[str, str], name: str) -> datetime:
-    return engagement_kinds.moment({TIMESTAMP: values[name]})
+    def _items(self, tx: Read, rows: Iterable[Row]) -> list[Item]:
+        listed = list(rows)
+        really = [row.message_id for row in listed if row.message_id is not None]
+        bodies = messages.bodies(tx, really) if self.contents else {}
+        return [item(row, bodies, contents=self.contents) for row in listed]
 
 
 def _direction(values: Mapping[str, str]) -> str | None:
@@ -202,20 +185,6 @@ def _plain(kind: str, values: Mapping[str, str]) -> str:
         if values.get(name):
             return from_html(values[name]) if name in MARKED_UP else values[name]
     return ""
-
-
-def _of_mail(tx: Read, row: Row, message_id: int, *, readable: bool) -> dict[str, str]:
-    """A mail that was really sent or received, in the properties of a logged one."""
-    text, html = (messages.body(tx, message_id) or (row.snippet, "")) if readable else ("", "")
-    made = {
-        "hs_email_subject": row.subject,
-        "hs_email_text": text,
-        "hs_email_html": html,
-        "hs_email_headers": engagement_kinds.headers_of(row.people),
-        "hs_email_direction": "EMAIL" if row.direction == "outgoing" else "INCOMING_EMAIL",
-        "hs_email_status": "SENT",
-    }
-    return {name: value for name, value in made.items() if value}
 
 
 def seen(viewer: Viewer) -> Seen:

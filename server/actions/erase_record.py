@@ -1,10 +1,12 @@
 """Erase a record for good, as privacy law wants it: nothing of it can be read or restored (H41, H42)."""
 
+from server.actions.announce import announce
 from server.actions.edit_record import GONE, not_yours
 from server.core import permission
 from server.core.permission import Viewer, reach
+from server.core.webhooks import Event
 from server.errors import Refusal
-from server.store import erasure, records
+from server.store import consent, erasure, records, webhooks
 from server.store.records import Full
 from server.store.tx import Read, Write
 
@@ -23,10 +25,14 @@ def erase_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> None:
         raise Refusal(not_yours(found))
     parts = erasure.parts(tx, record_id)
     addresses = erasure.known_addresses(tx, parts)
-    names = {one.record.name for one in records.full(tx, parts, archived=None).values()}
+    names = erasure.known_names(tx, parts)
     erasure.block(tx, addresses)
     for part in reversed(parts):
         erasure.erase(tx, part, kind, addresses, names)
+        webhooks.forget(tx, part)
+    consent.anonymise(tx, addresses)
+    if kind == "contact":
+        announce(tx, viewer, [Event(kind, "privacyDeletion", record_id, {})])
 
 
 def _find(tx: Read, viewer: Viewer, kind: str, record_id: int) -> Full:

@@ -92,14 +92,6 @@ class RecordCollection:
         """Raises Refusal unless the viewer may edit the record."""
         find_record(tx, self.viewer, self.kind, ident, "edit")
 
-    def relate(self, tx: Write, ident: int, other: tuple[str, int], *, primary: bool) -> None:
-        """Associate with a record that the viewer may see; once. Raises Refusal."""
-        if other == (self.kind, ident):
-            raise Refusal(Problem("bad_request", "A record cannot be associated with itself."))
-        known = relations.of(tx, [ident], (other[0],)).get(ident, [])
-        if all(one.record.id != other[1] for one in known):
-            relations.add(tx, (self.kind, ident), other, primary=primary)
-
     def links(self, tx: Read, ids: Iterable[int], to: Mapping[str, str]) -> dict[int, list[Link]]:
         """What each record is associated with, of the given kinds (→ plural), within the viewer's reach."""
         starts = list(ids)
@@ -116,9 +108,11 @@ class RecordCollection:
             found.setdefault(start, []).append(link)
         return found
 
-    def history(self, tx: Read, ident: int, name: str) -> list[Change]:
-        """The changes of one property, newest first."""
-        return history.of_record(tx, ident, name, limit=20)
+    def history(
+        self, tx: Read, ids: Iterable[int], names: Iterable[str]
+    ) -> dict[tuple[int, str], list[Change]]:
+        """The changes of some properties by record and name, newest first."""
+        return history.of_records(tx, ids, names)
 
 
 def open_records(tx: Read, viewer: Viewer, of: ObjectType) -> RecordCollection:

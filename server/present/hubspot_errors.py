@@ -8,8 +8,8 @@ from shared_schema.hubspot.shape import ErrorDetail
 _CATEGORIES = {
     "signed_out": "INVALID_AUTHENTICATION",
     "scopes_missing": "MISSING_SCOPES",
-    "not_permitted": "BANNED",
-    "seat": "BANNED",
+    "not_permitted": "FORBIDDEN",
+    "seat": "FORBIDDEN",
     "not_found": "OBJECT_NOT_FOUND",
     "method_wrong": "METHOD_NOT_ALLOWED",
     "conflict": "CONFLICT",

@@ -1,10 +1,14 @@
-"""What was said about mail to an address: rows are added, never changed and never removed."""
+"""What was said about mail to an address: rows are added, never changed and never removed.
+
+An erased person's rows keep what was said under a digest of the address: an opt-out outlives erasure.
+"""
 
 from collections.abc import Iterable
 
 from sqlalchemy import insert, select, update
 
 from server.core.consent import ONE_TO_ONE, ConsentEvent, SubscriptionType
+from server.store import erasure
 from server.store import tables as t
 from server.store.tx import Read, Write
 
@@ -45,18 +49,21 @@ def set_type_active(tx: Write, type_id: int, *, active: bool) -> None:
 
 
 def events(tx: Read, addresses: Iterable[str]) -> dict[str, list[ConsentEvent]]:
-    """Everything that was said about some addresses, oldest first."""
+    """Everything that was said about some addresses, oldest first; also before they were erased."""
+    known = {one: one for one in addresses}
+    known |= {erasure.digest(tx, one): one for one in known}
     rows = tx.all(
         select(consent_event)
-        .where(tx.mine(consent_event), consent_event.c.address.in_(list(addresses)))
+        .where(tx.mine(consent_event), consent_event.c.address.in_(list(known)))
         .order_by(consent_event.c.id)
     )
     found: dict[str, list[ConsentEvent]] = {}
     for row in rows:
-        found.setdefault(row.address, []).append(
+        address = known[row.address]
+        found.setdefault(address, []).append(
             ConsentEvent(
                 row.id,
-                row.address,
+                address,
                 row.subscription_id,
                 row.state,
                 row.legal_basis,
@@ -88,3 +95,11 @@ def add(
         "at": tx.now,
     }
     tx.run(insert(consent_event).values(workspace_id=tx.workspace_id, id=tx.new_id(), **values))
+
+
+def anonymise(tx: Write, addresses: Iterable[str]) -> None:
+    """The one change there is: of an erased person, only that something was said, and of which type."""
+    for one in addresses:
+        said = (tx.mine(consent_event), consent_event.c.address == one)
+        values = {"address": erasure.digest(tx, one), "explanation": ""}
+        tx.run(update(consent_event).where(*said).values(**values))

@@ -13,6 +13,8 @@ from server.core.record_filter import TOKENS, Filter, Search, Sort
 from server.store import dialect
 from server.store.tx import Read
 
+_BEHIND_ALL = 2**62  # both databases can compare it
+
 
 @dataclass(frozen=True)
 class Field:
@@ -24,8 +26,10 @@ class Field:
 
 
 def integer(text: str) -> int:
-    """An id out of a filter; what cannot be one, is nobody's."""
-    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else -1
+    """An id out of a filter; what cannot be one is nobody's, and lies before or behind all of them."""
+    if not re.fullmatch(r"[0-9]+", text):
+        return -1
+    return int(text) if len(text) <= 15 else _BEHIND_ALL
 
 
 def instant(text: str) -> datetime:
@@ -71,7 +75,7 @@ _COMPARE: dict[str, Callable[[Any, list[Any]], Any]] = {
     "LTE": lambda column, values: column <= values[0],
     "GT": lambda column, values: column > values[0],
     "GTE": lambda column, values: column >= values[0],
-    "BETWEEN": lambda column, values: column.between(values[0], values[1]),
+    "BETWEEN": lambda column, values: and_(column >= values[0], column <= values[1]),
     "IN": lambda column, values: column.in_(values),
     "NOT_IN": lambda column, values: column.not_in(values),
 }

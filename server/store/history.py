@@ -1,6 +1,6 @@
 """Who changed which property of a record, when, and from what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,3 +66,28 @@ def of_record(tx: Read, record_id: int, name: str | None = None, limit: int = 10
         .limit(limit)
     )
     return [Change(row.id, row.name, row.old, row.new, row.user, row.source, row.at) for row in rows]
+
+
+def of_records(
+    tx: Read, records: Iterable[int], names: Iterable[str], limit: int = 20
+) -> dict[tuple[int, str], list[Change]]:
+    """The changes of some properties of some records, newest first, so many of each; in one statement."""
+    who = and_(
+        t.user.c.workspace_id == property_change.c.workspace_id, t.user.c.id == property_change.c.user_id
+    )
+    rows = tx.all(
+        select(property_change, t.user.c.name.label("user"))
+        .outerjoin(t.user, who)
+        .where(
+            tx.mine(property_change),
+            property_change.c.record_id.in_(list(records)),
+            property_change.c.name.in_(list(names)),
+        )
+        .order_by(property_change.c.id.desc())
+    )
+    found: dict[tuple[int, str], list[Change]] = {}
+    for row in rows:
+        kept = found.setdefault((row.record_id, row.name), [])
+        if len(kept) < limit:
+            kept.append(Change(row.id, row.name, row.old, row.new, row.user, row.source, row.at))
+    return found

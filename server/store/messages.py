@@ -137,6 +137,17 @@ def body(tx: Read, message_id: int) -> tuple[str, str] | None:
     return (zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode()) if row else None
 
 
+def bodies(tx: Read, messages: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The stored bodies of some messages, as `body` has them."""
+    rows = tx.all(
+        select(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id.in_(list(messages)))
+    )
+    return {
+        row.message_id: (zlib.decompress(row.text).decode(), zlib.decompress(row.html).decode())
+        for row in rows
+    }
+
+
 def forget_body(tx: Write, message_id: int) -> None:
     """Drop a body: the mail is not logged any more (T15)."""
     tx.run(delete(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id == message_id))

@@ -250,3 +250,9 @@ def prune(tx: Write, before: datetime) -> None:
     gone = select(delivery.c.id).where(*old)
     tx.run(delete(event).where(tx.mine(event), event.c.delivery_id.in_(gone)))
     tx.run(delete(delivery).where(*old))
+
+
+def forget(tx: Write, record_id: int) -> None:
+    """Forget the values of an erased record, delivered or not."""
+    about = event.c.content["objectId"].as_integer() == record_id
+    tx.run(delete(event).where(tx.mine(event), about))

@@ -70,5 +70,7 @@ def _http(error: HTTPException) -> Response:
 def _bug(error: Exception) -> Response:
     """Our fault: an id to find it in the log, and nothing about its insides (check 76)."""
     number = ids.marker()[:12]
-    log.error("request.broke", exc_info=error, error=type(error).__name__, id=number, path=request.path)
+    log.error(
+        "request.broke", exc_info=error, error=type(error).__name__, id=number, route=str(request.url_rule)
+    )
     return to_response(Problem("internal", f"Something broke on our side ({number}).", ("Try again.",)))

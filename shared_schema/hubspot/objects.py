@@ -1,7 +1,7 @@
 """Records and engagements on the wire: HubSpot's SimplePublicObject and what goes with it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -13,6 +13,10 @@ Value = str | int | float | bool | None
 Values = Annotated[dict[Name, Value], msgspec.Meta(max_length=2000)]
 Ident = Annotated[str, msgspec.Meta(min_length=1, max_length=320)]
 Place = str | int
+Operator = Literal[
+    "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN", "HAS_PROPERTY", "NOT_HAS_PROPERTY",
+    "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN",
+]  # fmt: skip
 
 
 class ReadQuery(Query, frozen=True, kw_only=True):
@@ -137,7 +141,7 @@ class Filter(Asked, frozen=True, kw_only=True):
     """One comparison; BETWEEN takes `value` and `highValue`, IN and NOT_IN take `values`."""
 
     property_name: Name
-    operator: Word
+    operator: Operator
     value: Value = None
     high_value: Value = None
     values: Annotated[list[str | int | float | bool], msgspec.Meta(max_length=100)] | None = None

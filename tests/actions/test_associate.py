@@ -10,7 +10,7 @@ from server.core.object_types import custom
 from server.core.permission import Viewer
 from server.core.properties import Property
 from server.errors import Refusal
-from server.store import engagements, relations
+from server.store import engagements, records, relations
 from server.store.engagements import NewEngagement
 from server.store.tx import Read, Store
 from tests.actions.conftest import Firm
@@ -61,6 +61,16 @@ def test_h18_exactly_one_company_is_the_primary_one(store: Store, firm: Firm) ->
         )
         unlabel(tx, firm.mia, using, contact(firm.anna), company(firm.acme), [PRIMARY])
         assert shown(tx, firm.mia, contact(firm.anna), "company") == {firm.acme: [279]}
+
+
+def test_an_archived_company_is_nobodys_primary_one(store: Store, firm: Firm) -> None:
+    with store.write(firm.workspace) as tx:
+        associate(tx, firm.mia, known(tx), contact(firm.anna), company(firm.acme))
+        records.set_archived(tx, [firm.acme], "company", archived=True)
+        associate(tx, firm.mia, known(tx), contact(firm.anna), company(firm.globex))
+        assert shown(tx, firm.mia, contact(firm.anna), "company") == {firm.globex: [279, 1]}
+        records.set_archived(tx, [firm.acme], "company", archived=False)
+        assert shown(tx, firm.mia, contact(firm.anna), "company") == {firm.acme: [279], firm.globex: [279, 1]}
 
 
 def test_h55_labels_are_borne_in_both_directions(store: Store, firm: Firm) -> None:

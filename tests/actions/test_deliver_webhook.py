@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from server import panel
 from server.actions.administer_webhooks import (
     add_webhook,
     list_webhooks,
@@ -17,6 +18,7 @@ from server.actions.administer_webhooks import (
 from server.actions.archive_record import archive_record, restore_record
 from server.actions.associate import End, associate, known
 from server.actions.edit_record import create_record, update_record
+from server.actions.erase_record import erase_record
 from server.actions.merge_records import merge_records
 from server.clock import FixedClock
 from server.core.object_types import CONTACT
@@ -217,3 +219,23 @@ def test_the_next_workspace_hears_nothing(local: Deps, firm: Firm, receiver: Rec
         create_record(tx, twin, schemas.schema(tx, CONTACT), {"email": "anna@acme.test"})
     run(local)
     assert receiver.got == []
+
+
+def test_h41_an_erased_contact_is_told_as_a_number_alone(local: Deps, firm: Firm, receiver: Receiver) -> None:
+    events = [*EVENTS, wire.WebhookEvent(event="contact.privacyDeletion")]
+    add_webhook(local, firm.mia, wire.AddWebhook(url=f"{receiver.url}/in", events=events))
+    rename(local, firm, "Anna-Before-Erasure")
+    with local.store.write(firm.workspace) as tx:
+        erase_record(tx, firm.mia, "contact", firm.anna)
+    run(local)
+    assert [(one["subscriptionType"], one["objectId"]) for one in receiver.events()] == [
+        ("contact.privacyDeletion", firm.anna)
+    ]
+    assert b"Anna" not in receiver.got[0][0]
+
+
+@pytest.mark.parametrize("method", sorted(wire.METHODS))
+def test_webhooks_are_a_super_admins_alone(local: Deps, firm: Firm, method: str) -> None:
+    for viewer in (firm.tom, firm.vera):
+        with pytest.raises(Refusal, match="super admin"):
+            panel.carry_out(local, viewer, method, wire.ListWebhooks())

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import server
+from server.actions.erase_record import erase_record
 from server.actions.set_consent import (
     Wish,
     is_out_of_all,
@@ -16,7 +18,7 @@ from server.actions.set_consent import (
 )
 from server.core.consent import ONE_TO_ONE, SUBSCRIBED, UNSUBSCRIBED
 from server.errors import Refusal
-from server.store import addresses, consent, engagements
+from server.store import addresses, consent, engagements, tables
 from server.store.tx import Read, Store
 from tests.actions.conftest import Firm
 
@@ -92,6 +94,17 @@ def test_whoever_may_not_write_to_a_contact_does_not_subscribe_it(store: Store, 
         assert state(tx, "stranger@far.test") == SUBSCRIBED
 
 
+def test_h41_an_opt_out_outlives_erasure_and_the_person_does_not(store: Store, firm: Firm) -> None:
+    with store.write(firm.workspace) as tx:
+        unsubscribe(tx, firm.mia, ANNA)
+        erase_record(tx, firm.mia, "contact", firm.anna)
+        assert state(tx, "anna@acme.test") == UNSUBSCRIBED
+        kept = tx.all(select(tables.consent_event).where(tx.mine(tables.consent_event)))
+        assert "anna" not in str(kept).lower()
+        assert "phone" not in str(kept)
+
+
 def test_check_100_no_statement_changes_or_removes_what_was_said() -> None:
     text = "".join(path.read_text() for path in Path(server.__file__).parent.rglob("*.py"))
-    assert not re.findall(r"(?:update|delete)\((?:t\.)?consent_event\)", text)
+    found = re.findall(r"(?:update|delete)\((?:t\.)?consent_event\)", text)
+    assert found == ["update(consent_event)"], "but the one that takes an erased person's address out (H41)"

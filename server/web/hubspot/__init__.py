@@ -20,6 +20,7 @@ from server.web.hubspot import (
     properties,
     property_groups,
     schemas,
+    searches,
     stages,
     webhooks,
 )
@@ -27,6 +28,7 @@ from server.web.hubspot import (
 ROOMS = (
     objects,
     batches,
+    searches,
     owners,
     associations,
     association_labels,

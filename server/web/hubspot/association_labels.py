@@ -59,6 +59,20 @@ def delete_label(call: Call, from_type: str, to_type: str, number: str) -> None:
         remove_label(tx, call.viewer, _ends(tx, from_type, to_type), ident(number))
 
 
+@route(routes, "GET", f"{LIMITS}/all", scope="crm.schemas.contacts.read", tag=TAG)
+def list_all_limits(call: Call) -> wire.LimitList:
+    """Every type of association that has a limit of its own."""
+    with call.deps.store.read(call.viewer.workspace_id) as tx:
+        using = known(tx)
+        found = [
+            _limit(kind, most)
+            for (one, other, *key), most in using.limits.items()
+            for kind in using.between(one, other)
+            if kind.key == tuple(key)
+        ]
+        return wire.LimitList(results=found)
+
+
 @route(routes, "GET", f"{LIMITS}/<from_type>/<to_type>", scope=READ, tag=TAG)
 def list_limits(call: Call, from_type: str, to_type: str) -> wire.LimitList:
     """The types of association that have a limit of their own."""

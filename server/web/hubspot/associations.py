@@ -33,7 +33,7 @@ def list_associations(
         return wire.AssociatedPage(results=results, paging=paging(kept[-1].id) if more else None)
 
 
-@route(routes, "PUT", f"{ONE}/<to_type>/<to_id>", scope=WRITE, tag=TAG)
+@route(routes, "PUT", f"{ONE}/<to_type>/<to_id>", scope=WRITE, status=201, tag=TAG)
 def put_association(
     call: Call, from_type: str, from_id: str, to_type: str, to_id: str, body: list[wire.Spec]
 ) -> wire.Labels:

@@ -12,7 +12,8 @@ from server.errors import Problem, Refusal
 from server.present import hubspot
 from server.store.tx import Write
 from server.web.hubspot.declare import Call, route
-from server.web.hubspot.objects import (
+from server.web.hubspot.pages import ident
+from server.web.hubspot.translate import (
     HERE,
     READ,
     WRITE,
@@ -23,7 +24,6 @@ from server.web.hubspot.objects import (
     show_written,
     texts,
 )
-from server.web.hubspot.pages import ident
 from shared_schema.hubspot import objects as wire
 
 routes = Blueprint("hubspot_batches", __name__)

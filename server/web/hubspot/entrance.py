@@ -11,8 +11,8 @@ from msgspec import inspect
 from server.errors import Problem, Refusal
 
 DEPTH = 32
+TOO_DEEP = f"it is nested deeper than {DEPTH} levels"
 MAX_BODY = 8 * 1024 * 1024
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 
 
@@ -28,33 +28,22 @@ def parse(raw: bytes) -> Any:
 
     Refused: more than 32 levels, repeated keys, NaN, numbers no float can hold, NUL, lone surrogates.
     """
-    if _depth(raw) > DEPTH:
-        raise _malformed(f"it is nested deeper than {DEPTH} levels")
     try:
         found = json.loads(
             raw.decode(), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
         )
     except UnicodeDecodeError:
         raise _malformed("it is not UTF-8") from None
-    except (ValueError, RecursionError) as error:  # JSONDecodeError is a ValueError
+    except RecursionError:
+        raise _malformed(TOO_DEEP) from None
+    except ValueError as error:  # JSONDecodeError is one
         raise _malformed(str(error)[:200]) from None
-    _check_text(found)
+    _check(found, 1)
     return found
 
 
 def _malformed(why: str) -> Refusal:
     return Refusal(Problem("bad_request", f"Invalid input JSON: {why}."))
-
-
-def _depth(raw: bytes) -> int:
-    depth = deepest = 0
-    for letter in _STRINGS.sub(b"", raw):
-        if letter in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif letter in b"]}":
-            depth -= 1
-    return deepest
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -77,20 +66,26 @@ def _float(text: str) -> float:
     return number
 
 
-def _check_text(value: Any) -> None:
-    """What no database of ours can hold is refused at the door."""
+def _check(value: Any, depth: int) -> None:
+    """What no database of ours can hold, and what is too deep, is refused at the door."""
     if isinstance(value, str):
-        if "\0" in value:
-            raise _malformed("a text holds NUL")
-        if any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise _malformed("a text holds half a character (a lone surrogate)")
-    elif isinstance(value, list):
-        for one in value:
-            _check_text(one)
-    elif isinstance(value, dict):
-        for name, one in value.items():
-            _check_text(name)
-            _check_text(one)
+        _check_text(value)
+        return
+    if not isinstance(value, list | dict):
+        return
+    if depth > DEPTH:
+        raise _malformed(TOO_DEEP)
+    for one in value:
+        _check(one, depth + 1)
+        if isinstance(value, dict):
+            _check(value[one], depth + 1)
+
+
+def _check_text(text: str) -> None:
+    if "\0" in text:
+        raise _malformed("a text holds NUL")
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise _malformed("a text holds half a character (a lone surrogate)")
 
 
 def query(kind: type[Struct]) -> Struct:
@@ -110,7 +105,7 @@ def query(kind: type[Struct]) -> Struct:
             )
         else:
             given[field.encode_name] = values[0]
-    _check_text(given)
+    _check(given, 1)
     return _convert(given, kind, strict=False)
 
 
@@ -124,6 +119,19 @@ def _convert(found: Any, kind: type[Struct], *, strict: bool = True) -> Struct:
         return msgspec.convert(found, type=kind, strict=strict)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at ")
-        field = path.strip("`").removeprefix("$").lstrip(".") or None
+        field = _named(found, path.strip("`").removeprefix("$").lstrip(".")) or None
         title = f"{field}: {what}." if field else f"{what}."
         raise Refusal(Problem("bad_request", title, field=field)) from error
+
+
+def _named(found: Any, path: str) -> str:
+    """A path with the name of a property in the place of `[...]`, which says only that it is one of them."""
+    start, dots, rest = path.partition("[...]")
+    at = found
+    for step in re.findall(r"[^.\[\]]+", start):
+        at = at[int(step)] if isinstance(at, list) else at.get(step)
+    if not dots or rest or not isinstance(at, dict):
+        return path
+    scalar = (str, int, float, bool, type(None))
+    wrong = (name for name, one in at.items() if not isinstance(one, scalar) or not 1 <= len(name) <= 100)
+    return f"{start}.{next(wrong, '...')[:100]}"

@@ -1,13 +1,16 @@
 """Whatever goes wrong in the API, in HubSpot's shape: one answer for every refusal, fault and bug."""
 
 import msgspec
-from flask import Response
+import structlog
+from flask import Response, request
 
 from server import ids
 from server.core.rate import Taken
 from server.errors import Problem
 from server.present.hubspot_errors import category, details
 from shared_schema.hubspot.shape import Error
+
+log = structlog.get_logger()
 
 PREFIXES = ("/crm/", "/crm-object-schemas/", "/communication-preferences/", "/webhooks/")
 STATUS = {
@@ -43,6 +46,9 @@ def to_response(
 ) -> Response:
     """A refusal as HubSpot would say it."""
     code = OF_STATUS.get(status or 0, refused.code)
+    if code in ("signed_out", "scopes_missing", "not_permitted", "seat"):
+        # The route, never the address itself: that may hold somebody's e-mail (checks 86, 87).
+        log.warning("api.denied", reason=code, route=str(request.url_rule), method=request.method)
     said = Error(
         status="error",
         message=" ".join((refused.title, *refused.steps)),

@@ -1,124 +1,34 @@
 """`/crm/v3/objects`: records of every type and engagements of every kind, one at a time."""
 
-from collections.abc import Iterable, Mapping
-
 from flask import Blueprint
 
 from server.actions.edit_record import GONE
 from server.actions.erase_record import erase_contact_by_address, erase_record
 from server.actions.merge_records import merge_records
-from server.actions.open_collection import Collection, open_collection, plan_search
 from server.actions.record_collection import RecordCollection
-from server.actions.relate import Named, relate
-from server.core import engagement_kinds
-from server.core.collection import Item
-from server.core.record_filter import Given
+from server.actions.relate import relate
 from server.errors import Problem, Refusal
-from server.present import hubspot
-from server.store import schemas
 from server.store.tx import Read
 from server.web.hubspot.declare import Call, route
 from server.web.hubspot.pages import cut, ident, limit, number, paging
+from server.web.hubspot.translate import (
+    HERE,
+    READ,
+    WRITE,
+    collection,
+    found_id,
+    named,
+    show,
+    show_written,
+    texts,
+)
 from shared_schema.hubspot import objects as wire
 
 routes = Blueprint("hubspot_objects", __name__)
-READ, WRITE = "crm.objects.{object_type}.read", "crm.objects.{object_type}.write"
-HERE = "/crm/v3/objects/<object_type>"
 ONE = f"{HERE}/<object_id>"
-DEEPEST = 10_000  # how far a search is walked, as with HubSpot
 NOT_HERE = Problem(
     "bad_request", "Engagements are neither merged nor erased; delete them.", field="objectType"
 )
-
-
-def collection(tx: Read, call: Call, object_type: str) -> Collection:
-    """What a word in the address means to this token."""
-    return open_collection(tx, call.viewer, object_type, contents="sales-email-read" in call.scopes)
-
-
-def text(value: wire.Value) -> str | None:
-    """A value as records spell it: numbers and truths come as themselves from some clients."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if value is None else str(value)
-
-
-def texts(values: Mapping[str, wire.Value]) -> dict[str, str | None]:
-    """Every value as text."""
-    return {name: text(value) for name, value in values.items()}
-
-
-def found_id(tx: Read, of: Collection, asked: str, id_property: str | None) -> int:
-    """The id that a word names: itself, or whose value it is; 0 when it names nothing."""
-    if id_property is None or id_property == "hs_object_id":
-        return ident(asked)
-    return of.by_value(tx, id_property, [asked]).get(asked, 0)
-
-
-def named(associations: list[wire.Association] | None) -> list[Named]:
-    """The associations asked for with a new object."""
-    return [
-        Named(number(one.to.id, "associations.to.id"), tuple(kind.association_type_id for kind in one.types))
-        for one in associations or []
-    ]
-
-
-def plurals(tx: Read, words: Iterable[str]) -> dict[str, str]:
-    """The kinds that some words mean, each with its plural. Raises Refusal."""
-    made = {}
-    for word in words:
-        kind = engagement_kinds.find(word)
-        if kind is not None:
-            made[kind] = engagement_kinds.WORDS[kind][0]
-            continue
-        of = schemas.type_of(tx, word)
-        if of is None:
-            raise Refusal(
-                Problem("bad_request", f"There is no object type {word[:80]!r}.", field="associations")
-            )
-        made[of.name] = of.plural_name
-    return made
-
-
-def show(
-    tx: Read,
-    of: Collection,
-    items: Iterable[Item],
-    properties: list[str],
-    with_history: list[str] | None = None,
-    associations: list[str] | None = None,
-) -> list[wire.Object]:
-    """Objects with what was asked for of them."""
-    listed = list(items)
-    ends = (
-        of.links(tx, [one.id for one in listed], plurals(tx, associations)) if associations and listed else {}
-    )
-    past = {
-        one.id: {
-            name: hubspot.past(one, name, of.history(tx, one.id, name))
-            for name in with_history or []
-            if name in of.properties
-        }
-        for one in listed
-    }
-    wanted = [*properties, *(with_history or [])] if properties else []
-    return [
-        hubspot.shown(
-            of.kind,
-            one,
-            wanted,
-            of.properties,
-            links=ends.get(one.id),
-            past=past[one.id] if with_history else None,
-        )
-        for one in listed
-    ]
-
-
-def show_written(of: Collection, item: Item, given: Iterable[str], *, new: bool | None = None) -> wire.Object:
-    """An object after it was written: its usual properties, and those that were given."""
-    usual = hubspot.shown(of.kind, item, [], of.properties).properties
-    return hubspot.shown(of.kind, item, [*usual, *given], of.properties, new=new)
 
 
 @route(routes, "GET", HERE, scope=READ, tag="Objects")
@@ -174,40 +84,6 @@ def archive_object(call: Call, object_type: str, object_id: str) -> None:
         wanted = ident(object_id)
         if not of.many(tx, [wanted], archived=True):
             of.archive(tx, wanted)
-
-
-@route(routes, "POST", f"{HERE}/search", scope=READ, tag="Search")
-def search_objects(call: Call, object_type: str, body: wire.Search) -> wire.Found:
-    """The objects that match filters and words, in order, a page at a time."""
-    size = limit(body.limit, 200)
-    after = number(str(body.after), "after")
-    if after + size > DEEPEST:
-        title = f"A search is walked to its first {DEEPEST:,} results; narrow it by a filter."
-        raise Refusal(Problem("bad_request", title, field="after"))
-    with call.deps.store.read(call.viewer.workspace_id) as tx:
-        of = collection(tx, call, object_type)
-        asked = plan_search(
-            of,
-            [[_given(one) for one in group.filters] for group in body.filter_groups],
-            body.query or "",
-            [_sort(one) for one in body.sorts],
-        )
-        found, total = of.search(tx, asked, after, size)
-        results = show(tx, of, found, body.properties)
-    more = after + len(found) < total and bool(found)
-    return wire.Found(total=total, results=results, paging=paging(after + size) if more else None)
-
-
-def _given(one: wire.Filter) -> Given:
-    values = tuple(text(value) or "" for value in one.values or [])
-    return Given(one.property_name, one.operator, text(one.value), text(one.high_value), values)
-
-
-def _sort(one: str | wire.Sort) -> tuple[str, bool]:
-    """A sort as an object, or in short: `-amount` is descending."""
-    if isinstance(one, str):
-        return one.removeprefix("-"), one.startswith("-")
-    return one.property_name, one.direction == "DESCENDING"
 
 
 @route(routes, "POST", f"{HERE}/merge", scope=WRITE, tag="Objects")

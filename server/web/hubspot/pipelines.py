@@ -7,7 +7,6 @@ from server.actions.define_pipeline import (
     archive_pipeline,
     create_pipeline,
     find_pipeline,
-    find_stage,
     pipelines_of,
     replace_pipeline,
     update_pipeline,
@@ -100,11 +99,13 @@ def show_pipeline_audit(call: Call, object_type: str, pipeline_id: str) -> wire.
 
 @route(routes, "GET", f"{ONE}/stages/<stage_id>/audit", scope=READ, tag=TAG)
 def show_stage_audit(call: Call, object_type: str, pipeline_id: str, stage_id: str) -> wire.Audits:
-    """Who changed a stage, and how."""
+    """Who changed a stage, and how; the stage alone says which pipeline it is."""
+    del pipeline_id  # HubSpot's Python client sends the word in braces, not the number
     with call.deps.store.read(call.viewer.workspace_id) as tx:
-        found = find_pipeline(tx, find_type(tx, object_type), ident(pipeline_id))
-        stage = find_stage(found, ident(stage_id))
-        return audits(tx.workspace_id, definition_changes.of(tx, "stage", str(stage.id)))
+        for one in pipelines_of(tx, find_type(tx, object_type)):
+            if any(stage.id == ident(stage_id) for stage in one.stages):
+                return audits(tx.workspace_id, definition_changes.of(tx, "stage", stage_id))
+    raise Refusal(Problem("not_found", "There is no such stage."))
 
 
 def _draft(kind: str, given: wire.PipelineInput) -> PipelineDraft:

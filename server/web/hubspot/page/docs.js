@@ -40,6 +40,21 @@ function fields(reference) {
   return Object.entries(found.properties ?? {}).map(([name, one]) => [name, shape(one), required.has(name) ? 'required' : ''])
 }
 
+// The names of every shape that a schema leads to, itself first.
+function reached(schema, found = []) {
+  for (const reference of JSON.stringify(schema).matchAll(/#\/components\/schemas\/(\w+)/g)) {
+    const name = reference[1]
+    if (found.includes(name)) continue
+    found.push(name)
+    reached(spec.components.schemas[name], found)
+  }
+  return found
+}
+
+function shapes(schema) {
+  return reached(schema).flatMap((name) => [make('h4', name), table(fields(spec.components.schemas[name]))])
+}
+
 function operation(method, path, one) {
   const made = make('details')
   const title = make('summary')
@@ -49,12 +64,12 @@ function operation(method, path, one) {
   const parameters = one.parameters.map((p) => [p.name, shape(p.schema), `${p.in}${p.required ? ', required' : ''}`])
   if (parameters.length) inside.append(make('h3', 'Parameters'), table(parameters))
   const body = one.requestBody?.content['application/json'].schema
-  if (body) inside.append(make('h3', `Body: ${shape(body)}`), table(fields(body)))
+  if (body) inside.append(make('h3', 'Body'), ...shapes(body))
   inside.append(make('h3', 'Answers'))
   for (const [status, said] of Object.entries(one.responses)) {
     const schema = said.content?.['application/json'].schema
     inside.append(make('p', `${status} ${said.description}${schema ? `: ${shape(schema)}` : ''}`))
-    if (schema && status < '300') inside.append(table(fields(schema)))
+    if (schema && status < '207') inside.append(...shapes(schema))
   }
   made.append(title, inside)
   made.dataset.words = `${method} ${path} ${one.summary} ${one.description}`.toLowerCase()
@@ -80,7 +95,7 @@ function show() {
   }
   for (const section of place.querySelectorAll('section'))
     section.hidden = !section.querySelector('details:not([hidden])')
-  document.getElementById('count').textContent = `${shown} operations`
+  document.getElementById('count').textContent = shown === 1 ? '1 operation' : `${shown} operations`
 }
 search.addEventListener('input', show)
 show()
