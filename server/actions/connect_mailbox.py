@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server import ids
-from server.actions.sign_in import SignedIn, begin_session
+from server.actions.sign_in import SignedIn, begin_session, note_sign_in
 from server.core import permission
 from server.core.address import normalise
 from server.core.permission import Viewer
@@ -165,7 +165,9 @@ def _sign_in(deps: Deps, grant: Grant, browser: Browser) -> Finished:
             raise Refusal(
                 Problem("not_found", title, ("Use the sign-in link from your administrator first.",))
             )
-        return Finished(signed_in=begin_session(tx, *owner, browser.label))
+        finished = Finished(signed_in=begin_session(tx, *owner, browser.label))
+    note_sign_in(deps, *owner)
+    return finished
 
 
 def _connect(deps: Deps, viewer: Viewer, begun: Flow, grant: Grant) -> Finished:

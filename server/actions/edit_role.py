@@ -70,8 +70,11 @@ def preview_role(deps: Deps, viewer: Viewer, cmd: wire.PreviewRole) -> wire.Role
                 Problem("conflict", f"{found.user.name} is disabled and reaches nothing.", field="user")
             )
         would = replace(now, grants={**now.grants, cmd.kind: Grant(**_stored(cmd.grants))})
-        reached = {action: preview.count(tx, cmd.kind, reach(would, cmd.kind, action)) for action in ACTIONS}
-        sample = preview.first(tx, cmd.kind, reach(would, cmd.kind, "view"), SAMPLE)
+        wanted = {action: reach(would, cmd.kind, action) for action in ACTIONS}
+        # Most actions reach the same records: each reach is counted once.
+        counts = {one: preview.count(tx, cmd.kind, one) for one in set(wanted.values())}
+        reached = {action: counts[one] for action, one in wanted.items()}
+        sample = preview.first(tx, cmd.kind, wanted["view"], SAMPLE)
         return wire.RolePreview(
             total=preview.count(tx, cmd.kind, reach(viewer, cmd.kind, "view")),
             now=preview.count(tx, cmd.kind, reach(now, cmd.kind, "view")),
@@ -95,11 +98,14 @@ def _stored(one: wire.Grants) -> dict[str, Any]:
 
 def _said(name: str, granted: dict[str, dict[str, Any]]) -> dict[str, str]:
     """A role in words, type by type, for the security log."""
-    words = {
-        kind: ", ".join(f"{key} {_word(value)}" for key, value in one.items())
-        for kind, one in granted.items()
-    }
-    return {"name": name, **words}
+    return {"name": name, **{kind: _reach(one) for kind, one in granted.items()}}
+
+
+def _reach(grant: dict[str, Any]) -> str:
+    levels = [f"{action} {grant[action]}" for action in ACTIONS]
+    if len({grant[action] for action in ACTIONS}) == 1:
+        levels = [f"{grant['view']} for every action"]
+    return ", ".join([*levels, f"unassigned {_word(grant['unassigned'])}"])
 
 
 def _word(value: object) -> str:

@@ -7,7 +7,7 @@ from server.actions.sign_in import limit
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
-from server.store import attempts, pairings, sessions, tickets
+from server.store import attempts, audit, pairings, sessions, tickets
 from server.store.pairings import Pairing
 from shared_schema import http as wire
 
@@ -51,10 +51,11 @@ def look_at_pairing(deps: Deps, viewer: Viewer, code: str) -> Pairing:
 def confirm_pairing(deps: Deps, viewer: Viewer, code: str) -> None:
     """This device is mine. Raises as `look_at_pairing` does."""
     _count(deps, viewer)
-    with deps.store.system() as tx:
+    with deps.store.write(viewer.workspace_id) as tx:
         if not pairings.confirm(tx, _spelling(code), viewer.workspace_id, viewer.user_id):
             raise Refusal(WRONG)
         attempts.forget(tx, _tries(viewer))
+        audit.keep(tx, viewer, "panel_paired", about=viewer.user_id)
 
 
 def _tries(viewer: Viewer) -> str:

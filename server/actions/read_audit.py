@@ -10,7 +10,7 @@ from shared_schema import admin as wire
 
 # Every event that is kept, in the order in which the filter offers them.
 EVENTS = (
-    "signed_in", "link_made", "sessions_ended", "user_invited", "user_changed",
+    "signed_in", "panel_paired", "link_made", "sessions_ended", "user_invited", "user_changed",
     "user_disabled", "user_enabled",
     "team_made", "team_changed", "team_dissolved", "role_made", "role_changed", "role_deleted",
     "token_made", "token_revoked", "webhook_added", "webhook_removed",

@@ -35,12 +35,16 @@ def sign_in_with_link(deps: Deps, token: str, label: str, origin: str) -> Signed
         if found is None:
             raise Refusal(LINK_USED)
         made = begin_session(tx, *found, label)
-    workspace_id, user_id = found
-    with deps.store.write(workspace_id) as writing:
-        who = viewer_in(writing, user_id)
-        if who is not None:
-            audit.keep(writing, who, "signed_in", about=user_id)
+    note_sign_in(deps, *found)
     return made
+
+
+def note_sign_in(deps: Deps, workspace_id: int, user_id: int) -> None:
+    """Write down that somebody has signed in (check 87)."""
+    with deps.store.write(workspace_id) as tx:
+        who = viewer_in(tx, user_id)
+        if who is not None:
+            audit.keep(tx, who, "signed_in", about=user_id)
 
 
 def begin_session(tx: System, workspace_id: int, user_id: int, label: str) -> SignedIn:

@@ -7,11 +7,15 @@ import pytest
 
 from server import panel
 from server.actions.access_tokens import bearer
+from server.actions.deliver import deliver
 from server.actions.sign_in import sign_in_with_link
 from server.errors import Refusal
+from server.jobs.runner import Runner
 from server.sockets.hub import Hub
-from server.store import mailboxes, sessions, users
+from server.store import drafts, jobs, mailboxes, sessions, submissions, threads, users
+from server.store.drafts import Fields
 from server.store.mailboxes import Connected
+from server.store.submissions import NewSubmission
 from tests.administration.conftest import Firm
 from tests.sockets.test_hub import OpenPanel
 
@@ -163,6 +167,32 @@ def test_check_12_nothing_is_synced_for_somebody_disabled_and_all_goes_on_afterw
     firm.ask(firm.ada, "user.enable", user=firm.mia)
     with firm.deps.store.system_read() as tx:
         assert mailboxes.active(tx) == [(firm.workspace, made)]
+
+
+def test_check_12_mail_of_somebody_disabled_does_not_leave(firm: Firm, clock: Any) -> None:
+    """It waited to be sent; when it is due, its sender is gone: the draft is there again (T8)."""
+    with firm.deps.store.write(firm.workspace) as tx:
+        mailbox = mailboxes.add(
+            tx,
+            Connected(firm.mia, "google", "mia@northwind.test", "Mia", "https://accounts", "1", (("mia@northwind.test", "Mia"),), True, "1"),
+        )  # fmt: skip
+        thread = threads.add(tx, "Renewal", clock.now())
+        fields = Fields(mailbox, ["anna@acme.test"], [], [], "Re: Renewal", "Yes.", [])
+        draft = drafts.add(tx, firm.mia, thread, None, fields)
+        held = submissions.add(
+            tx, NewSubmission(draft, firm.mia, mailbox, "key", "print", {}, "marker", "<1@northwind.test>", clock.now())
+        )  # fmt: skip
+        kept = drafts.by_id(tx, draft)
+        assert kept is not None
+        drafts.set_state(tx, kept, "submitted")
+        jobs.add(tx, "deliver", {"submission": held})
+    firm.ask(firm.ada, "user.disable", user=firm.mia)
+    assert Runner(firm.deps, {"deliver": deliver}).run_due() == 1, "and no mailbox was opened"
+    with firm.deps.store.read(firm.workspace) as tx:
+        after = submissions.by_id(tx, held)
+        assert after is not None
+        assert (after.state, after.fault) == ("failed", "not_permitted")
+        assert drafts.open_in_thread(tx, firm.mia, thread) is not None
 
 
 def test_a_link_made_before_somebody_was_disabled_opens_nothing(firm: Firm) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from server.actions.pair_panel import confirm_pairing, start_pairing
 from server.actions.read_audit import EVENTS
+from server.actions.sign_in import sign_in_with_link
 from server.store import association_defaults
 from tests.administration.conftest import Firm
 
@@ -114,6 +116,29 @@ def test_the_security_log_is_paged_without_gap_or_repeat(firm: Firm) -> None:
     seen = [one["id"] for one in first["entries"] + second["entries"]]
     assert len(set(seen)) == len(seen) == 60
     assert second.get("next") is None
+
+
+def test_check_87_signing_in_and_pairing_a_panel_are_written_down(firm: Firm) -> None:
+    link = firm.ask(firm.ada, "user.renew_link", user=firm.mia)["link"]
+    sign_in_with_link(firm.deps, link.rpartition("/")[2], "Chrome", "here")
+    confirm_pairing(firm.deps, firm.viewer(firm.mia), start_pairing(firm.deps, "Chrome panel", "here").code)
+    entries = firm.ask(firm.ada, "audit.page")["entries"]
+    assert [(one["event"], one["by"]) for one in entries] == [
+        ("panel_paired", "Mia Berg"),
+        ("signed_in", "Mia Berg"),
+        ("link_made", "Ada Stone"),
+    ]
+
+
+def test_a_webhook_is_written_down_by_its_host_and_without_its_path(firm: Firm) -> None:
+    events = [{"event": "contact.creation"}]
+    made = firm.ask(firm.ada, "webhook.add", url="https://hooks.example.com/in?key=secret", events=events)
+    firm.ask(firm.ada, "webhook.remove", webhook=made["id"])
+    entries = firm.ask(firm.ada, "audit.page")["entries"]
+    assert [(one["event"], one["subject"]) for one in entries] == [
+        ("webhook_removed", "hooks.example.com"),
+        ("webhook_added", "hooks.example.com"),
+    ]
 
 
 def test_an_edit_that_changes_nothing_leaves_no_line(firm: Firm) -> None:

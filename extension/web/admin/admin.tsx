@@ -76,27 +76,31 @@ export function Admin({ isAdmin, page, rest }: Props) {
   }
   const View = here.view
   return (
-    <div class="admin">
-      <nav ref={menu} aria-label="Administration">
-        {PLACES.map(({ heading, places }) => (
-          <div key={heading}>
-            <h2>{heading}</h2>
-            <ul>
-              {places.map(({ path, label }) => (
-                <li key={path}>
-                  <a href={`#/admin/${path}`} aria-current={path === here.path ? 'page' : undefined}>
-                    {label}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      </nav>
-      <main>
-        <View key={here.path} rest={rest} />
-      </main>
+    <>
+      <div class="admin">
+        <div class="admin-grid">
+          <nav ref={menu} aria-label="Administration">
+            {PLACES.map(({ heading, places }) => (
+              <div key={heading}>
+                <h2>{heading}</h2>
+                <ul>
+                  {places.map(({ path, label }) => (
+                    <li key={path}>
+                      <a href={`#/admin/${path}`} aria-current={path === here.path ? 'page' : undefined}>
+                        {label}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
+          </nav>
+          <main>
+            <View key={here.path} rest={rest} />
+          </main>
+        </div>
+      </div>
       <Said />
-    </div>
+    </>
   )
 }

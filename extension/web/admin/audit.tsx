@@ -6,6 +6,7 @@ import { Loading, moment, Nothing, Page, Trouble, useAsked } from './parts'
 
 const EVENTS: Record<string, string> = {
   signed_in: 'Signed in',
+  panel_paired: 'Panel paired',
   link_made: 'Sign-in link made',
   sessions_ended: 'Signed out everywhere',
   user_invited: 'User invited',
@@ -59,7 +60,7 @@ export function Audit() {
       title="Security log"
       about="Signing in, rights, roles and tokens. Nothing here is ever changed or deleted."
     >
-      <div class="filters">
+      <div class="narrow">
         <select aria-label="Event" value={event} onChange={(change) => setEvent(change.currentTarget.value)}>
           <option value="">All events</option>
           {(page?.events ?? []).map((one) => (
@@ -116,6 +117,18 @@ export function Audit() {
   )
 }
 
+const LONG = 120
+
+function Long({ text }: { text: string }) {
+  if (text.length <= LONG) return <>{text}</>
+  return (
+    <details>
+      <summary>{text.slice(0, LONG).replace(/[,\s]+\S*$/, '')}…</summary>
+      {text}
+    </details>
+  )
+}
+
 function Entry({ entry }: { entry: AuditRow }) {
   const about = [entry.about === entry.by ? '' : entry.about, entry.subject].filter(Boolean).join(' · ')
   return (
@@ -135,7 +148,8 @@ function Entry({ entry }: { entry: AuditRow }) {
         <ul>
           {Object.entries(entry.changed).map(([field, [was, now]]) => (
             <li key={field}>
-              {FIELDS[field] ?? field}: {was && was !== 'none' ? <s>{was}</s> : null} {now}
+              {FIELDS[field] ?? field}: {was && was !== 'none' ? <s>{was}</s> : null}{' '}
+              <Long text={now ?? ''} />
             </li>
           ))}
         </ul>

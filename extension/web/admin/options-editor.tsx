@@ -29,7 +29,7 @@ export function OptionsEditor({ options, wrong, onChange }: Props) {
   const set = (key: number, change: Partial<PropertyOption>): void =>
     keep(rows.map((row) => (row.key === key ? { ...row, option: { ...row.option, ...change } } : row)))
   return (
-    <fieldset class={`options${wrong ? ' wrong' : ''}`}>
+    <fieldset class={`options${wrong ? ' amiss' : ''}`}>
       <legend>Choices</legend>
       <Ordered
         label="Choices, in the order in which they are offered"

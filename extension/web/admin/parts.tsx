@@ -206,7 +206,7 @@ export function Field({ label, hint, wrong = false, children }: FieldProps) {
   const id = useId()
   const control = { id, 'aria-invalid': wrong, ...(hint ? { 'aria-describedby': `${id}-hint` } : {}) }
   return (
-    <div class={`field${wrong ? ' wrong' : ''}`}>
+    <div class={`entry-field${wrong ? ' amiss' : ''}`}>
       <label for={id}>{label}</label>
       {cloneElement(children, control)}
       {hint ? <small id={`${id}-hint`}>{hint}</small> : null}

@@ -146,7 +146,7 @@ function PipelineCard({ found, pipeline, onChange, onOpen }: CardProps) {
         onOrder={order}
       >
         {(stage) => (
-          <div class="stage">
+          <div class="stage-row">
             <button type="button" class="row" onClick={() => onOpen({ what: 'stage', pipeline, stage })}>
               {stage.label}
             </button>

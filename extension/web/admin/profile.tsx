@@ -12,13 +12,13 @@ export function Profile({ done }: { done: () => Promise<void> }) {
   useEffect(() => setName(value?.name ?? ''), [value])
   if (trouble)
     return (
-      <main class="card">
+      <main class="card profile">
         <Trouble error={trouble} again={load} />
       </main>
     )
   if (!value)
     return (
-      <main class="card">
+      <main class="card profile">
         <Loading />
       </main>
     )
@@ -35,7 +35,7 @@ export function Profile({ done }: { done: () => Promise<void> }) {
       .catch(setError)
   }
   return (
-    <main class="card">
+    <main class="card profile">
       <h1>Your profile</h1>
       <form onSubmit={save} noValidate>
         <Field
@@ -58,7 +58,7 @@ export function Profile({ done }: { done: () => Promise<void> }) {
           <span role="status">{said}</span>
         </p>
       </form>
-      <dl class="facts">
+      <dl class="given">
         <dt>E-mail address</dt>
         <dd>{value.email}</dd>
         <dt>Seat</dt>

@@ -155,7 +155,7 @@ function Group({ group, definitions, onChange, onOpen, onName }: GroupProps) {
         onOrder={order}
       >
         {(one) => (
-          <div class="property">
+          <div class="property-row">
             <button type="button" class="row" onClick={() => onOpen(one)}>
               {one.label}
             </button>
@@ -174,7 +174,7 @@ function Group({ group, definitions, onChange, onOpen, onName }: GroupProps) {
           </summary>
           <ul class="built-in">
             {builtIn.map((one) => (
-              <li key={one.name} class="property">
+              <li key={one.name} class="property-row">
                 <b>{one.label}</b>
                 <code>{one.name}</code>
                 <span class="about">{TYPES[one.type] ?? one.type}</span>

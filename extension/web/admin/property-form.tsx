@@ -158,7 +158,7 @@ export function PropertyForm({ definitions, property, onSaved, onArchive, onClos
             />
           </Field>
           {['string', 'number'].includes(fields.type) ? (
-            <label class={`tick${problem?.field === 'hasUniqueValue' ? ' wrong' : ''}`}>
+            <label class={`tick${problem?.field === 'hasUniqueValue' ? ' amiss' : ''}`}>
               <input
                 type="checkbox"
                 disabled={property !== null}

@@ -70,7 +70,7 @@ export function RoleLook({ people, kind, grants, onKind }: Props) {
             Could edit {look.edit}, write to {look.communicate}, delete {look.delete}.
           </p>
           {look.because ? <p class="notice">{look.because}</p> : null}
-          <ul class="records">
+          <ul class="sample">
             {look.sample.map((one) => (
               <RecordLine key={one.id} record={one} />
             ))}

@@ -59,11 +59,7 @@ export function Tokens() {
                 <p class="about">
                   by {token.by}, {moment(token.createdAt)} · last used {moment(token.lastUsedAt)}
                 </p>
-                <p class="scopes">
-                  {token.scopes.map((scope) => (
-                    <code key={scope}>{scope}</code>
-                  ))}
-                </p>
+                <Scopes scopes={token.scopes} />
               </div>
               <div class="acts">
                 <button type="button" class="danger quiet" onClick={() => setOpen({ what: 'revoke', token })}>
@@ -130,6 +126,25 @@ export function Tokens() {
         </Confirm>
       ) : null}
     </Page>
+  )
+}
+
+const FEW = 6
+
+function Scopes({ scopes }: { scopes: readonly string[] }) {
+  const list = (
+    <p class="scopes">
+      {scopes.map((scope) => (
+        <code key={scope}>{scope}</code>
+      ))}
+    </p>
+  )
+  if (scopes.length <= FEW) return list
+  return (
+    <details>
+      <summary>{scopes.length} scopes</summary>
+      {list}
+    </details>
   )
 }
 

@@ -101,7 +101,7 @@ export function UserForm({ title, verb, people, first, isNew = false, onSave, on
             chosen={draft.teams}
             onChange={(teams) => set({ teams })}
           />
-          <label class={`tick${problem?.field === 'isAdmin' ? ' wrong' : ''}`}>
+          <label class={`tick${problem?.field === 'isAdmin' ? ' amiss' : ''}`}>
             <input
               type="checkbox"
               checked={draft.isAdmin}

@@ -45,7 +45,7 @@ export function Users() {
         <Loading />
       ) : (
         <>
-          <div class="filters">
+          <div class="narrow">
             <input
               type="search"
               aria-label="Find a user"
