@@ -13,7 +13,6 @@ from server.store.records import Full, Record
 from server.store.tx import Read
 from shared_schema.search import Found, Search
 
-FIRST = 24  # candidates on each shelf: mostly enough
 FURTHER, ROUNDS = 500, 12  # for viewers who may see few of many
 
 
@@ -23,7 +22,7 @@ def search(deps: Deps, viewer: Viewer, cmd: Search) -> Found:
     wanted = [on for on in index.SHELVES if not cmd.kinds or on in _shelves(cmd.kinds)]
     if asked.is_empty:
         return Found(groups=[])
-    first = max(FIRST, 2 * cmd.limit)
+    first = 2 * cmd.limit + 2  # candidates on each shelf: mostly enough
     with deps.store.read(viewer.workspace_id) as tx:
         found = index.newest(tx, asked, dict.fromkeys(wanted), first)
         seen = _Seen(tx, viewer, found)
