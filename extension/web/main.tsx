@@ -8,7 +8,9 @@ import { session } from './api'
 import { Devices } from './devices'
 import { Mailboxes } from './mailboxes'
 import { Pair } from './pair'
+import { Search } from './search'
 import { SignIn } from './sign-in'
+import { Tasks } from './tasks'
 import { Work } from './work'
 
 const who = signal<Session | null | undefined>(undefined)
@@ -28,9 +30,11 @@ function App() {
       <nav class="top" aria-label="Main">
         <b>Alongside</b>
         <a href="#/">Mail</a>
+        <a href="#/tasks">Tasks</a>
         <a href="#/mailboxes">Mailboxes</a>
         <a href="#/pair">Pair a panel</a>
         <a href="#/devices">Devices</a>
+        <Search />
         <span class="me">
           {who.value.viewer.name} · {who.value.viewer.workspace}
         </span>
@@ -39,6 +43,8 @@ function App() {
         <Pair code={first ?? ''} />
       ) : page === 'mailboxes' ? (
         <Mailboxes session={who.value} said={first ?? ''} detail={second ?? ''} reload={load} />
+      ) : page === 'tasks' ? (
+        <Tasks />
       ) : page === 'devices' ? (
         <Devices done={load} />
       ) : (
