@@ -219,9 +219,7 @@ function Line({ hit }: { hit: Hit }) {
       <span class="snippet">
         <Marked pieces={hit.snippet} />
       </span>
-      <span class="why">
-        {[entry ? hit.record.name : '', `found by ${hit.because}`].filter(Boolean).join(' · ')}
-      </span>
+      <span class="why">{[hit.because, entry ? hit.record.name : ''].filter(Boolean).join(' · ')}</span>
     </>
   )
 }

@@ -58,10 +58,15 @@ class _Seen:
         entries = (
             engagements.by_ids(self._tx, [one for one in ids if seen[one]]) if any(seen.values()) else {}
         )
-        return {one: (entries[one], seen[one][0]) for one in ids if one in entries}
+        return {one: (entries[one], _whose(seen[one])) for one in ids if one in entries}
 
     def _reaches(self, record: Record) -> bool:
         return reach(self._viewer, record.kind, "view").covers(record.owner_id)
+
+
+def _whose(seen: list[Record]) -> Record:
+    """Of several timelines the contact's: it is a person whom one looks for."""
+    return next((record for record in seen if record.kind == "contact"), seen[0])
 
 
 Sight = Callable[..., list[Full | tuple[Engagement, Record]]]
