@@ -91,6 +91,15 @@ def drop(tx: Write, places: Iterable[int]) -> None:
         tx.connection.execute(text(f"DELETE FROM search WHERE {column} = :place"), rows)  # noqa: S608
 
 
+def scrub(tx: Write) -> None:
+    """Leave no trace of dropped words in the file: after an erasure, because it rewrites the whole index.
+
+    FTS5 marks what is dropped, and forgets it only when it merges; PostgreSQL's vacuum does so by itself.
+    """
+    if dialect.is_sqlite(tx.connection):
+        tx.connection.execute(text("INSERT INTO search (search) VALUES ('optimize')"))
+
+
 def clear(tx: Write) -> None:
     """Nothing of this workspace is found any more."""
     column = "rowid" if dialect.is_sqlite(tx.connection) else "place"
