@@ -32,8 +32,8 @@ quick: $(STAMPS)/python-dev ## Format, lint, types, layers, rules: under a minut
 schema: $(STAMPS)/python-dev $(STAMPS)/node ## JSON Schema and TypeScript from shared_schema/*.py
 	@$(BIN)/python -m shared_schema.generate
 
-bench: $(STAMPS)/python-dev ## Benchmarks, as ratios to a bare query in the same run
-	@$(BIN)/python -m tests.benchmarks.context
+bench: $(STAMPS)/python-dev ## Benchmarks, as ratios to a bare query in the same run; CONTACTS=1000000 EMAILS=5000000 for the full size
+	@$(BIN)/python -m tests.benchmarks $(if $(CONTACTS),--contacts $(CONTACTS)) $(if $(EMAILS),--emails $(EMAILS))
 
 clean: ## Forget everything that was installed or built (your data in .alongside stays)
 	@rm -rf $(VENV) $(STAMPS) extension/node_modules extension/.output extension/.wxt

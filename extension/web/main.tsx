@@ -17,6 +17,7 @@ import { Pair } from './pair'
 import { Missing, RecordView } from './record'
 import { Shell } from './shell'
 import { SignIn } from './sign-in'
+import { Tasks } from './tasks'
 import { Work } from './work'
 
 const who = signal<Session | null | undefined>(undefined)
@@ -54,6 +55,7 @@ function Page({ session: found, crm: here }: { session: Session; crm: Crm }) {
   if (page === 'devices') return <Devices done={load} />
   if (page === 'admin')
     return <Admin isAdmin={found.viewer.isAdmin ?? false} page={first ?? ''} rest={second ?? ''} />
+  if (page === 'tasks') return <Tasks />
   if (page === 'profile') return <Profile done={load} />
   if (page === '' || page === undefined) return <Work />
   if (!here.schema.value) return <Waiting />

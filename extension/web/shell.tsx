@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { type Crm, problemOf } from './crm'
 import { Keys, usePageKeys } from './dialog'
+import { Search } from './search'
 
 interface Props {
   crm: Crm
@@ -25,8 +26,9 @@ export function Shell({ crm, path, children }: Props) {
       <header class="top">
         <span class="mark" aria-hidden="true" />
         <b>Alongside</b>
-        {/* The search box over everything stands here. */}
-        <div class="search-slot" id="search-slot" />
+        <div class="search-slot">
+          <Search />
+        </div>
         <button
           type="button"
           class="quiet"
@@ -36,9 +38,9 @@ export function Shell({ crm, path, children }: Props) {
         >
           ?
         </button>
-        <span class="me">
+        <a class="me" href="#/profile">
           {viewer.name} · {viewer.workspace}
-        </span>
+        </a>
       </header>
       <nav class="side-nav" aria-label="Main">
         <ul>
@@ -61,6 +63,11 @@ export function Shell({ crm, path, children }: Props) {
           <li>
             <a href="#/" aria-current={current('/')}>
               Mail
+            </a>
+          </li>
+          <li>
+            <a href="#/tasks" aria-current={current('/tasks')}>
+              Tasks
             </a>
           </li>
           <li>

@@ -1,6 +1,7 @@
 /** The timeline of a record: what happened, newest first, older on demand, and a note to write. */
 import { useState } from 'preact/hooks'
-import type { Problem, RecordPage, RecordRef, TimelinePage } from '../../shared_schema/generated/wire'
+import type { AddActivity, Problem, RecordPage, TimelinePage } from '../../shared_schema/generated/wire'
+import { Activity } from '../sidebar/views/activity'
 import { Notice } from '../sidebar/views/parts'
 import { Entry } from '../sidebar/views/person'
 import { type Crm, problemOf } from './crm'
@@ -27,23 +28,34 @@ export function Timeline({ crm, page, change, writing, write }: Props) {
       setProblem(problemOf(error))
     }
   }
-  const reader = { body: (message: number) => crm.ask('message.body', { message }) }
+  const done = async (doing: Promise<unknown>): Promise<boolean> => {
+    try {
+      await doing
+      setProblem(null)
+      return true
+    } catch (error) {
+      setProblem(problemOf(error))
+      return false
+    }
+  }
+  const diary = {
+    body: (message: number) => crm.ask('message.body', { message }),
+    activity: (activity: AddActivity) => done(crm.ask('activity.add', activity)),
+    removeActivity: (engagement: number) => done(crm.ask('activity.remove', { engagement })),
+    finish: (engagement: number, finished: boolean) =>
+      done(crm.ask('task.finish', { engagement, done: finished })),
+  }
   return (
     <section class="stream" aria-label="Timeline">
-      <header>
-        <h2>Timeline</h2>
-        {page.mayEdit && !writing ? (
-          <button type="button" data-testid="note" onClick={() => write(true)}>
-            Note
-          </button>
-        ) : null}
-      </header>
-      {writing ? <Note crm={crm} page={page} close={() => write(false)} /> : null}
+      <h2>Timeline</h2>
       {problem ? <Notice problem={problem} /> : null}
+      {page.mayEdit ? (
+        <Activity about={record} diary={diary} begun={writing ? 'note' : null} close={() => write(false)} />
+      ) : null}
       {timeline.entries.length === 0 ? <p class="about">Nothing has been logged yet.</p> : null}
       <ol class="timeline">
         {timeline.entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} panel={reader} />
+          <Entry key={entry.id} entry={entry} panel={diary} />
         ))}
       </ol>
       {timeline.next ? (
@@ -54,56 +66,3 @@ export function Timeline({ crm, page, change, writing, write }: Props) {
     </section>
   )
 }
-
-function Note({ crm, page, close }: { crm: Crm; page: RecordPage; close: () => void }) {
-  const [text, setText] = useState('')
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [saving, setSaving] = useState(false)
-  const save = async (): Promise<void> => {
-    setSaving(true)
-    try {
-      const records: [RecordRef] = [{ kind: page.record.kind, id: page.record.id }]
-      await crm.ask('activity.add', { kind: 'note', records, text })
-      close()
-    } catch (error) {
-      setProblem(problemOf(error))
-      setSaving(false)
-    }
-  }
-  return (
-    <form
-      class="note-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') close()
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault()
-          void save()
-        }
-      }}
-    >
-      <textarea
-        aria-label="Note"
-        placeholder="Write a note; its first line is its subject."
-        rows={4}
-        ref={focus}
-        value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
-      />
-      {problem ? <Notice problem={problem} /> : null}
-      <footer>
-        <button type="submit" class="primary" disabled={saving || !text.trim()} title="Ctrl+Enter">
-          Save note
-        </button>
-        <button type="button" class="quiet" onClick={close}>
-          Cancel
-        </button>
-      </footer>
-    </form>
-  )
-}
-
-const focus = (area: HTMLTextAreaElement | null): void => area?.focus()

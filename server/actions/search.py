@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from server.core.permission import Viewer, reach
+from server.core.permission import Reach, Viewer, reach
 from server.core.search import Question, question
 from server.deps import Deps
 from server.present.found import groups
@@ -13,7 +13,6 @@ from server.store.records import Full, Record
 from server.store.tx import Read
 from shared_schema.search import Found, Search
 
-FIRST = 24  # candidates on each shelf: mostly enough
 FURTHER, ROUNDS = 500, 12  # for viewers who may see few of many
 
 
@@ -23,7 +22,7 @@ def search(deps: Deps, viewer: Viewer, cmd: Search) -> Found:
     wanted = [on for on in index.SHELVES if not cmd.kinds or on in _shelves(cmd.kinds)]
     if asked.is_empty:
         return Found(groups=[])
-    first = max(FIRST, 2 * cmd.limit)
+    first = cmd.limit + 3  # candidates on each shelf: mostly enough
     with deps.store.read(viewer.workspace_id) as tx:
         found = index.newest(tx, asked, dict.fromkeys(wanted), first)
         seen = _Seen(tx, viewer, found)
@@ -40,6 +39,7 @@ class _Seen:
 
     def __init__(self, tx: Read, viewer: Viewer, found: Mapping[str, list[int]]) -> None:
         self._tx, self._viewer = tx, viewer
+        self._reach: dict[str, Reach] = {}
         self._records = self._within([one for on in index.RECORD_SHELVES for one in found.get(on, ())])
         self._entries = self._on_timelines([one for on in index.LOG_SHELVES for one in found.get(on, ())])
 
@@ -59,10 +59,17 @@ class _Seen:
         entries = (
             engagements.by_ids(self._tx, [one for one in ids if seen[one]]) if any(seen.values()) else {}
         )
-        return {one: (entries[one], seen[one][0]) for one in ids if one in entries}
+        return {one: (entries[one], _whose(seen[one])) for one in ids if one in entries}
 
     def _reaches(self, record: Record) -> bool:
-        return reach(self._viewer, record.kind, "view").covers(record.owner_id)
+        if record.kind not in self._reach:
+            self._reach[record.kind] = reach(self._viewer, record.kind, "view")
+        return self._reach[record.kind].covers(record.owner_id)
+
+
+def _whose(seen: list[Record]) -> Record:
+    """Of several timelines the contact's: it is a person whom one looks for."""
+    return next((record for record in seen if record.kind == "contact"), seen[0])
 
 
 Sight = Callable[..., list[Full | tuple[Engagement, Record]]]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_QUESTION = 200  # characters that are looked at
 MAX_TERMS = 12
@@ -26,6 +27,10 @@ _UNSPACED = (
 _PICTURE = "\u2190-\u2bff\U0001f000-\U0001faff"
 _WORD = re.compile(f"[{_UNSPACED}]+|[{_PICTURE}]|(?:(?![{_UNSPACED}_])\\w[\u0300-\u036f]*)+")
 _PAIRED = re.compile(f"[{_UNSPACED}]")
+_JOINT = "\u00b7"
+_ADDRESS = re.compile(r"[\w.+-]+@\w[\w.-]*")
+# What of a text is looked at when it is shown: whole addresses first, so that they are marked as one.
+_SHOWN = re.compile(rf"[\w.+-]+@\w[\w.-]*|[{_UNSPACED}]+|[{_PICTURE}]|[^\W_]+(?:[\u0300-\u036f][^\W_]*)*")
 _NUMBER = re.compile(r"\+?[\d][\d\s()./-]{5,30}")
 
 
@@ -48,6 +53,8 @@ class Question:
 
 def fold(text: str) -> str:
     """Text without case, accents and other ways to write the same letter."""
+    if text.isascii():
+        return text.lower()
     opened = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", _ACCENTS.sub("", opened)).casefold().translate(_PLAIN)
 
@@ -55,6 +62,18 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return [word for run in _WORD.findall(fold(text)) for word in _of_run(run)]
+
+
+def _joined(address: str) -> str:
+    """An address as one word: its dots and its @ are letters of their own kind."""
+    return re.sub(r"[^\w]", _JOINT, fold(address))[: 2 * MAX_WORD]
+
+
+@lru_cache(maxsize=65_536)
+def _folded(piece: str) -> tuple[str, ...]:
+    """The words of one piece of a shown text: an address is found whole and by its parts."""
+    parts = tuple(words(piece))
+    return (*parts, _joined(piece)) if "@" in piece else parts
 
 
 def _of_run(run: str) -> list[str]:
@@ -66,13 +85,18 @@ def _of_run(run: str) -> list[str]:
 def question(text: str) -> Question:
     """What to look for; the last word may be unfinished unless something follows it."""
     asked = text[:MAX_QUESTION]
-    found = list(dict.fromkeys(words(asked)))[:MAX_TERMS]
+    every = [word for piece in asked.split() for word in _asked(piece)]
+    found = list(dict.fromkeys(every))[:MAX_TERMS]
     if not found:
         return Question(())
-    last = words(asked)[-1]
-    if asked[-1].isspace() or last != found[-1] or _is_pair(last):
+    if asked[-1].isspace() or every[-1] != found[-1] or _is_pair(every[-1]):
         return Question(tuple(found))
     return Question(tuple(found[:-1]), found[-1])
+
+
+def _asked(piece: str) -> list[str]:
+    whole = _ADDRESS.fullmatch(piece.strip("<>,;:\"'()"))
+    return [_joined(whole[0])] if whole else words(piece)
 
 
 def _is_pair(word: str) -> bool:
@@ -84,6 +108,8 @@ def document(texts: Iterable[str]) -> list[str]:
     kept: dict[str, None] = {}
     for text in texts:
         kept |= dict.fromkeys(words(text[:MAX_TEXT]))
+        if "@" in text:
+            kept |= dict.fromkeys(_joined(one) for one in _ADDRESS.findall(text[:MAX_TEXT]))
         if _NUMBER.fullmatch(text.strip()):
             kept[re.sub(r"\D", "", text)] = None
         if len(kept) > MAX_WORDS:
@@ -126,16 +152,18 @@ def excerpt(text: str, asked: Question, before: int = 40, length: int = 160) -> 
 def _hits(text: str, asked: Question) -> Iterable[tuple[int, int]]:
     """Where a text has what was asked for. Unfolded words keep their places: each is folded alone."""
     end = 0
-    for found in re.finditer(rf"[{_UNSPACED}]+|[{_PICTURE}]|[^\W_]+(?:[\u0300-\u036f][^\W_]*)*", text):
+    for found in _SHOWN.finditer(text):
         if _PAIRED.match(found[0]) and len(found[0]) > 1:
             for at in range(found.start(), found.end() - 1):
                 if asked.hits(fold(text[at : at + 2])):
                     yield max(at, end), at + 2
                     end = at + 2
-        elif any(asked.hits(word) for word in words(found[0])):
+        elif any(asked.hits(word) for word in _folded(found[0])):
             yield found.start(), found.end()
 
 
 def contains(text: str, asked: Question) -> bool:
     """Whether a text has anything that was asked for."""
-    return any(asked.hits(word) for word in document([text]))
+    if any(asked.hits(word) for found in _SHOWN.findall(text[:MAX_TEXT]) for word in _folded(found)):
+        return True
+    return bool(_NUMBER.fullmatch(text.strip())) and any(asked.hits(word) for word in document([text]))

@@ -70,7 +70,8 @@ def firm(office: Office, number: int, most: int) -> Firm:
         "industry": industry,
         "city": city,
         "country": country,
-        "phone": f"{dial} {100 + office.upto(900)} {1000 + office.upto(9000)}",
+        # Without its country, as most people type it: so it stays as it is.
+        "phone": f"({dial.partition(' ')[2]}) {100 + office.upto(900)} {1000 + office.upto(9000)}",
         "website": f"https://www.{domain}",
         "numberofemployees": str(staff),
         "annualrevenue": str(staff * (60_000 + 1000 * office.upto(140))),

@@ -6,9 +6,10 @@ words were made by `core.search`; the databases only keep them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from server.core.search import Question
 from server.store import dialect
@@ -18,7 +19,7 @@ SHELVES = ("contact", "company", "deal", "ticket", "custom", "email", "activity"
 RECORD_SHELVES, LOG_SHELVES = SHELVES[:5], SHELVES[5:]
 _WORKSPACE, _SHELF = 44, 40  # bits below them
 IDS = (1 << _SHELF) - 1  # what of a place is the id
-_FEW = 2000  # so many hits are sorted; where there are more, the newest are found by walking
+FEW = {"sqlite": 200, "postgresql": 2000}  # so many hits are sorted; of more, the newest are walked
 
 _CREATE = {
     # `ascii` takes every other letter as it is: the words are folded already. No phrases are asked for.
@@ -90,6 +91,15 @@ def drop(tx: Write, places: Iterable[int]) -> None:
         tx.connection.execute(text(f"DELETE FROM search WHERE {column} = :place"), rows)  # noqa: S608
 
 
+def scrub(tx: Write) -> None:
+    """Leave no trace of dropped words in the file: after an erasure, because it rewrites the whole index.
+
+    FTS5 marks what is dropped, and forgets it only when it merges; PostgreSQL's vacuum does so by itself.
+    """
+    if dialect.is_sqlite(tx.connection):
+        tx.connection.execute(text("INSERT INTO search (search) VALUES ('optimize')"))
+
+
 def clear(tx: Write) -> None:
     """Nothing of this workspace is found any more."""
     column = "rowid" if dialect.is_sqlite(tx.connection) else "place"
@@ -97,83 +107,83 @@ def clear(tx: Write) -> None:
     tx.connection.execute(text(f"DELETE FROM search WHERE {column} BETWEEN :first AND :last"), ends)  # noqa: S608
 
 
+def match(asked: Question, *, is_sqlite: bool) -> str:
+    """A question as the database spells it: quoted words, which hold neither quotes nor spaces."""
+    if is_sqlite:
+        words = [f'"{word}"' for word in asked.words] + [f'"{asked.beginning}"*']
+        return " AND ".join(words if asked.beginning else words[:-1])
+    words = [f"'{word}'" for word in asked.words] + [f"'{asked.beginning}':*"]
+    return " & ".join(words if asked.beginning else words[:-1])
+
+
 def newest(tx: Read, asked: Question, shelves: Mapping[str, int | None], limit: int) -> dict[str, list[int]]:
-    """The newest ids on each shelf that are found by all words; below an id where one is given."""
+    """The newest ids on each shelf that are found by all words; below an id where one is given.
+
+    Few hits are taken from the index at once and sorted here. Of many, each shelf is walked from its
+    newest: PostgreSQL alone would walk for a rare word, too, because it expects to be done soon.
+    """
     if asked.is_empty or not shelves:
         return {on: [] for on in shelves}
-    if dialect.is_sqlite(tx.connection):
-        return _in_fts5(tx, asked, shelves, limit)
-    return _in_tsvector(tx, asked, shelves, limit)
+    is_sqlite = dialect.is_sqlite(tx.connection)
+    words = match(asked, is_sqlite=is_sqlite)
+    spans = {on: _bounds(tx, on, below) for on, below in shelves.items()}
+    whole = min(first for first, _ in spans.values()), max(last for _, last in spans.values())
+    few = _few(tx, words, whole)
+    if few is not None:
+        inside = [at for at in few if any(first <= at <= last for first, last in spans.values())]
+        every = _by_shelf(shelves, sorted(inside, reverse=True))
+        return {on: ids[:limit] for on, ids in every.items()}
+    if is_sqlite:
+        given = {
+            f"{end}{n}": at
+            for n, span in enumerate(spans.values())
+            for end, at in zip(_ENDS, span, strict=True)
+        }
+        arms = tx.connection.execute(_arms(len(spans)), {"match": words, "limit": limit, **given})
+        return _by_shelf(shelves, arms.scalars())
+    places = [at for span in spans.values() for at in _walk(tx, words, span, limit)]
+    return _by_shelf(shelves, places)
 
 
+_ENDS = ("first", "last")
+_FEW_TEXTS = {
+    "sqlite": text(
+        "SELECT rowid FROM search WHERE search MATCH :match AND rowid BETWEEN :first AND :last LIMIT :limit"
+    ),
+    "postgresql": text(
+        "WITH hit AS MATERIALIZED (SELECT place FROM search WHERE words @@ CAST(:match AS tsquery)"
+        " AND place BETWEEN :first AND :last LIMIT :limit) SELECT place FROM hit"
+    ),
+}
+_WALKED = text(
+    "SELECT place FROM search WHERE words @@ CAST(:match AS tsquery) AND place BETWEEN :first AND :last"
+    " ORDER BY place DESC LIMIT :limit"
+)
 _ARM = (
     "SELECT * FROM (SELECT rowid FROM search WHERE search MATCH :match"
     " AND rowid BETWEEN :first# AND :last# ORDER BY rowid DESC LIMIT :limit)"
 )
 
 
-def _in_fts5(
-    tx: Read, asked: Question, shelves: Mapping[str, int | None], limit: int
-) -> dict[str, list[int]]:
-    # A quoted string is one token here, whatever is in it: words hold neither quotes nor spaces.
-    match = " AND ".join(
-        [f'"{word}"' for word in asked.words] + [f'"{asked.beginning}"*'][: bool(asked.beginning)]
-    )
-    arms, given = [], {"match": match, "limit": limit}
-    for number, (on, below) in enumerate(shelves.items()):
-        given[f"first{number}"], given[f"last{number}"] = _bounds(tx, on, below)
-        arms.append(_ARM.replace("#", str(number)))
-    rows = tx.connection.execute(text(" UNION ALL ".join(arms)), given)
-    return _by_shelf(shelves, (row[0] for row in rows))
+@cache
+def _arms(shelves: int) -> TextClause:
+    return text(" UNION ALL ".join(_ARM.replace("#", str(number)) for number in range(shelves)))
 
 
-def _in_tsvector(
-    tx: Read, asked: Question, shelves: Mapping[str, int | None], limit: int
-) -> dict[str, list[int]]:
-    """Few hits are taken from the index and sorted; of many, the newest are near the end of the table.
-
-    PostgreSQL alone would walk the whole table for a rare word, because it expects to be done soon.
-    """
-    match = " & ".join(
-        [f"'{word}'" for word in asked.words] + [f"'{asked.beginning}':*"][: bool(asked.beginning)]
-    )
-    found: dict[str, list[int]] = {}
-    spans = {on: _bounds(tx, on, below) for on, below in shelves.items()}
-    given = {
-        "match": match,
-        "first": min(a for a, _ in spans.values()),
-        "last": max(b for _, b in spans.values()),
-    }
-    rows = _few(tx, given)
-    if rows is not None:
-        inside = [at for at in rows if any(first <= at <= last for first, last in spans.values())]
-        every = _by_shelf(shelves, sorted(inside, reverse=True))
-        return {on: ids[:limit] for on, ids in every.items()}
-    for on, (first, last) in spans.items():
-        given = {"match": match, "first": first, "last": last}
-        one = _few(tx, given)
-        places = sorted(one, reverse=True)[:limit] if one is not None else _walk(tx, given, limit)
-        found |= _by_shelf({on: None}, places)
-    return found
+def _few(tx: Read, words: str, span: tuple[int, int]) -> list[int] | None:
+    """All hits, if they are few."""
+    name = tx.connection.dialect.name
+    given = {"match": words, "first": span[0], "last": span[1], "limit": FEW[name] + 1}
+    rows = tx.connection.execute(_FEW_TEXTS[name], given).scalars().all()
+    return list(rows) if len(rows) <= FEW[name] else None
 
 
-_FENCED = text(
-    "WITH hit AS MATERIALIZED (SELECT place FROM search WHERE words @@ CAST(:match AS tsquery)"
-    " AND place BETWEEN :first AND :last LIMIT :limit) SELECT place FROM hit"
-)
-_WALKED = text(
-    "SELECT place FROM search WHERE words @@ CAST(:match AS tsquery) AND place BETWEEN :first AND :last"
-    " ORDER BY place DESC LIMIT :limit"
-)
-
-
-def _few(tx: Read, given: Mapping[str, Any]) -> list[int] | None:
-    rows = tx.connection.execute(_FENCED, {**given, "limit": _FEW + 1}).scalars().all()
-    return list(rows) if len(rows) <= _FEW else None
-
-
-def _walk(tx: Read, given: Mapping[str, Any], limit: int) -> list[int]:
-    return list(tx.connection.execute(_WALKED, {**given, "limit": limit}).scalars().all())
+def _walk(tx: Read, words: str, span: tuple[int, int], limit: int) -> list[int]:
+    few = _few(tx, words, span)
+    if few is not None:
+        return sorted(few, reverse=True)[:limit]
+    given = {"match": words, "first": span[0], "last": span[1], "limit": limit}
+    return list(tx.connection.execute(_WALKED, given).scalars().all())
 
 
 def _by_shelf(shelves: Iterable[str], places: Iterable[int]) -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import null, select, union_all, update
 
 from server.core.address import normalise
 from server.store import tables as t
@@ -13,8 +13,10 @@ from server.store.changes import AGAIN
 from server.store.tx import Read, System, Write, own
 
 user = t.user
-_EMAILS = select(user.c.email).where(own(user))
-_IDENTITIES = select(t.mailbox.c.address, t.mailbox.c.identities).where(own(t.mailbox))
+_OWN_ADDRESSES = union_all(
+    select(t.mailbox.c.address, t.mailbox.c.identities).where(own(t.mailbox)),
+    select(user.c.email, null()).where(own(user)),
+)
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,9 @@ def find(tx: System, email: str) -> tuple[int, int] | None:
 
 def own_addresses(tx: Read) -> frozenset[str]:
     """Every address of every colleague: users, mailboxes, and the aliases of those (H27)."""
-    emails = {row.email for row in tx.ask(_EMAILS)}
-    rows = tx.ask(_IDENTITIES)
-    aliases = {address for row in rows for address, *_ in row.identities}
-    return frozenset(emails | aliases | {row.address for row in rows})
+    rows = tx.ask(_OWN_ADDRESSES)
+    aliases = {address for row in rows for address, *_ in row.identities or ()}
+    return frozenset(aliases | {row.address for row in rows})
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,10 @@ class Measured:
     per_second: float
 
 
+# What was measured, and the bare work it is compared to.
+Row = tuple[Measured, Measured | None]
+
+
 def measure(name: str, work: Callable[[int], object], rounds: int) -> Measured:
     """Run `work(number)` so often, after a tenth as often to get warm."""
     for number in range(rounds // 10):
@@ -32,7 +36,7 @@ def _at(times: list[float], share: float) -> float:
     return times[min(len(times) - 1, int(len(times) * share))]
 
 
-def table(title: str, rows: Iterable[tuple[Measured, Measured | None]]) -> str:
+def table(title: str, rows: Iterable[Row]) -> str:
     """Lines for people; each row with the bare work it is compared to, if any."""
     lines = [title, f"  {'':42} {'p50 ms':>9} {'p99 ms':>9} {'per s':>9} {'× bare':>8}"]
     for row, bare in rows:

@@ -166,9 +166,9 @@ def test_s8_a_mail_is_written_from_the_record_and_stands_on_its_timeline(stack: 
     expect(page.get_by_test_id("send-status")).to_contain_text("Sent and logged")
     assert len(stack.ledger()) == sent + 1
     expect(page.get_by_test_id("timeline-entry").first).to_contain_text("Pilot: next steps")
-    page.get_by_test_id("note").click()
-    page.get_by_label("Note").fill("Board meets in December\nAsk again then.")
-    page.get_by_label("Note").press("Control+Enter")
+    page.get_by_test_id("add-note").click()
+    page.get_by_test_id("activity-text").fill("Board meets in December\nAsk again then.")
+    page.get_by_test_id("activity-text").press("Control+Enter")
     expect(page.get_by_test_id("timeline-entry").first).to_contain_text("Board meets in December")
 
 

@@ -18,7 +18,7 @@ from shared_schema.records import Provider
 from tests.store.conftest import THEN, Office
 from tests.store.test_timeline import log
 
-READS = 16  # statements of a look-up, however many people, records and entries there are
+READS = 15  # statements of a look-up, however many people, records and entries there are
 
 
 def test_a_look_up_asks_a_fixed_number_of_times(deps: Deps, store: Store, office: Office) -> None:

@@ -1,6 +1,13 @@
 /** The panel's state: who is signed in, which mail is open, and what the server last said of it. */
 import { effect, type Signal, signal, untracked } from '@preact/signals'
-import type { Hello, OpenThread, Ref, ThreadView, TimelineEntry } from '../../../shared_schema/generated/wire'
+import type {
+  AddActivity,
+  Hello,
+  OpenThread,
+  Ref,
+  ThreadView,
+  TimelineEntry,
+} from '../../../shared_schema/generated/wire'
 import type { MailHost } from '../host'
 import { Offline, Refused, Socket } from '../socket'
 import { createComposer } from './composer'
@@ -176,15 +183,18 @@ export function createPanel(host: MailHost) {
     })
   }
 
-  async function act(doing: Promise<unknown> | undefined): Promise<void> {
+  /** Whether it was done; what was refused is said. */
+  async function act(doing: Promise<unknown> | undefined): Promise<boolean> {
     try {
       await doing
       set({ said: '' })
+      return true
     } catch (error) {
       if (error instanceof Refused)
         set({ said: [error.problem.title, ...(error.problem.steps ?? [])].join(' ') })
       else if (error instanceof Offline) set({ said: 'You are offline.' })
       else throw error
+      return false
     }
   }
 
@@ -205,6 +215,9 @@ export function createPanel(host: MailHost) {
     older,
     log: (message: number) => act(line()?.send('message.log', { message })),
     unlog: (engagement: number) => act(line()?.send('message.unlog', { engagement })),
+    activity: (activity: AddActivity) => act(line()?.send('activity.add', activity)),
+    removeActivity: (engagement: number) => act(line()?.send('activity.remove', { engagement })),
+    finish: (engagement: number, done: boolean) => act(line()?.send('task.finish', { engagement, done })),
     body: (message: number) => line()?.send('message.body', { message }),
   }
 }

@@ -2,10 +2,12 @@
 import { useState } from 'preact/hooks'
 import type { PersonCard, TimelineEntry } from '../../../shared_schema/generated/wire'
 import type { PanelModel } from '../state/panel'
+import { Activity, type Diary, Words } from './activity'
 import { RecordLine, When } from './parts'
 
 export function Person({ card, panel }: { card: PersonCard; panel: PanelModel }) {
   const { contact, company, deals, tickets, timeline } = card
+  const [kept, choose] = useState<Kind | null>(null)
   return (
     <section class="person" data-testid="person-card" aria-label={contact.name}>
       <header>
@@ -31,11 +33,15 @@ export function Person({ card, panel }: { card: PersonCard; panel: PanelModel })
         )}
       </ul>
       <h3>Timeline</h3>
+      {panel.state.value.hello?.viewer.seat === 'view_only' ? null : (
+        <Activity about={{ kind: contact.kind, id: contact.id }} diary={panel} />
+      )}
+      <Filters entries={timeline.entries} kept={kept} choose={choose} />
       {timeline.entries.length === 0 ? <p class="about">Nothing has been logged yet.</p> : null}
       <ol class="timeline">
-        {timeline.entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} panel={panel} />
-        ))}
+        {timeline.entries.map((entry) =>
+          kept && entry.kind !== kept ? null : <Entry key={entry.id} entry={entry} panel={panel} />,
+        )}
       </ol>
       {timeline.next ? (
         <button type="button" class="quiet" onClick={() => void panel.older(contact.id)}>
@@ -46,29 +52,70 @@ export function Person({ card, panel }: { card: PersonCard; panel: PanelModel })
   )
 }
 
+/** Only kinds that are there are offered; with one kind alone there is nothing to choose. */
+function Filters(props: {
+  entries: TimelineEntry[]
+  kept: Kind | null
+  choose: (kind: Kind | null) => void
+}) {
+  const { entries, kept, choose } = props
+  const there = (Object.keys(KINDS) as Kind[]).filter((kind) => entries.some((one) => one.kind === kind))
+  if (there.length < 2) return null
+  return (
+    <fieldset class="filters" aria-label="Show only">
+      {there.map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          class="quiet"
+          aria-pressed={kept === kind}
+          onClick={() => choose(kept === kind ? null : kind)}
+        >
+          {KINDS[kind][0]} {KINDS[kind][1]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+type Kind = TimelineEntry['kind']
+const KINDS: Record<Kind, [icon: string, word: string]> = {
+  email: ['✉', 'E-mail'],
+  note: ['✎', 'Note'],
+  call: ['☏', 'Call'],
+  meeting: ['◷', 'Meeting'],
+  task: ['☑', 'Task'],
+  consent: ['§', 'Consent'],
+  ticket: ['◆', 'Ticket'],
+}
 const ARROWS = { incoming: '↘', outgoing: '↗' }
 const WORDS = { incoming: 'Received', outgoing: 'Sent' }
 
-export function Entry({ entry, panel }: { entry: TimelineEntry; panel: Pick<PanelModel, 'body'> }) {
+export function Entry({ entry, panel }: { entry: TimelineEntry; panel: Pick<PanelModel, 'body'> & Diary }) {
   const [body, setBody] = useState<string | null>(null)
   const open = body !== null
   const show = async (): Promise<void> => {
     if (open) setBody(null)
     else if (entry.message) setBody((await panel.body(entry.message))?.html ?? '')
+    else if (entry.text || entry.task) setBody('')
   }
   const direction = entry.direction ?? null
   return (
     <li data-testid="timeline-entry" data-id={entry.id}>
       <button type="button" class="entry" aria-expanded={open} onClick={() => void show()}>
-        <span class={`arrow ${direction ?? 'note'}`} title={direction ? WORDS[direction] : 'Note'}>
-          {direction ? ARROWS[direction] : '✎'}
+        <span
+          class={`arrow ${direction ?? entry.kind}`}
+          title={direction ? WORDS[direction] : KINDS[entry.kind][1]}
+        >
+          {direction ? ARROWS[direction] : KINDS[entry.kind][0]}
         </span>
         <span class="subject">{entry.subject || '(no subject)'}</span>
         <When at={entry.at} />
         <span class="snippet">{entry.snippet}</span>
         <span class="linked">{entry.records.map((record) => record.name).join(' · ')}</span>
       </button>
-      {open ? <MailFrame html={body} /> : null}
+      {open && entry.message ? <MailFrame html={body} /> : null}
+      {open && !entry.message ? <Words entry={entry} diary={panel} /> : null}
     </li>
   )
 }

@@ -1,0 +1,161 @@
+/** What a rep logs by hand beside the mail: a note at once, or a task for later. */
+import { useState } from 'preact/hooks'
+import type { AddActivity, RecordRef, TimelineEntry } from '../../../shared_schema/generated/wire'
+import type { PanelModel } from '../state/panel'
+
+/** Where activities are kept: the panel beside a mail, or the page of a record. */
+export type Diary = Pick<PanelModel, 'activity' | 'finish' | 'removeActivity'>
+
+type Kind = AddActivity['kind']
+const KINDS: [Kind, string][] = [
+  ['note', 'Note'],
+  ['call', 'Call'],
+  ['meeting', 'Meeting'],
+  ['task', 'Task'],
+]
+const HINTS = {
+  note: 'What should colleagues know?',
+  call: 'What was said?',
+  meeting: 'What was agreed?',
+  task: 'What is to be done?',
+}
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** Tomorrow at nine, as a field for local time wants it. */
+export function tomorrow(now: Date): string {
+  const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 9)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T09:00`
+}
+
+interface Props {
+  about: RecordRef
+  diary: Diary
+  /** Opened from outside, such as by a key, with this kind. */
+  begun?: Kind | null
+  close?: () => void
+}
+
+export function Activity({ about, diary, begun = null, close }: Props) {
+  const [chosen, setKind] = useState<Kind | null>(null)
+  const kind = chosen ?? begun
+  const [text, setText] = useState('')
+  const [due, setDue] = useState(() => tomorrow(new Date()))
+  const [type, setType] = useState<'todo' | 'email' | 'call'>('todo')
+  if (kind === null)
+    return (
+      <div class="log-by-hand">
+        {KINDS.map(([one, word]) => (
+          <button
+            key={one}
+            type="button"
+            class="quiet"
+            onClick={() => setKind(one)}
+            data-testid={`add-${one}`}
+          >
+            + {word}
+          </button>
+        ))}
+      </div>
+    )
+  const save = async (): Promise<void> => {
+    const task = kind === 'task' ? { type, at: new Date(due).toISOString() } : {}
+    // What was refused stays in the field: the reason stands above it.
+    if (!(await diary.activity({ kind, records: [about], text, ...task }))) return
+    setText('')
+    end()
+  }
+  const end = (): void => {
+    setKind(null)
+    close?.()
+  }
+  return (
+    <form
+      class="log-by-hand open"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') end()
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault()
+          void save()
+        }
+      }}
+    >
+      <textarea
+        rows={3}
+        ref={focus}
+        aria-label={HINTS[kind]}
+        placeholder={HINTS[kind]}
+        value={text}
+        required
+        onInput={(event) => setText(event.currentTarget.value)}
+        data-testid="activity-text"
+      />
+      {kind === 'task' ? (
+        <div class="task-fields">
+          <label>
+            Due
+            <input
+              type="datetime-local"
+              required
+              value={due}
+              onInput={(event) => setDue(event.currentTarget.value)}
+            />
+          </label>
+          <label>
+            Type
+            <select value={type} onChange={(event) => setType(event.currentTarget.value as typeof type)}>
+              <option value="todo">To do</option>
+              <option value="email">E-mail</option>
+              <option value="call">Call</option>
+            </select>
+          </label>
+        </div>
+      ) : null}
+      <div class="buttons">
+        <button type="submit" class="primary" data-testid="activity-save">
+          Save
+        </button>
+        <button type="button" class="quiet" onClick={end}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  )
+}
+
+const focus = (area: HTMLTextAreaElement | null): void => area?.focus()
+
+/** The whole text of what was logged by hand, and what can be done with it. */
+export function Words({ entry, diary }: { entry: TimelineEntry; diary: Diary }) {
+  const task = entry.task ?? null
+  const mine = ['note', 'call', 'meeting', 'task'].includes(entry.kind)
+  return (
+    <div class="words">
+      {entry.text ? <p>{entry.text}</p> : null}
+      {task ? (
+        <p class="about">
+          {task.doneAt
+            ? `Done ${moment.format(new Date(task.doneAt))}`
+            : `Due ${moment.format(new Date(task.dueAt))}`}
+          {task.owner ? ` · ${task.owner}` : ''}
+        </p>
+      ) : null}
+      {mine ? (
+        <div class="buttons">
+          {task ? (
+            <button type="button" onClick={() => void diary.finish(entry.id, !task.doneAt)}>
+              {task.doneAt ? 'To be done after all' : 'Done'}
+            </button>
+          ) : null}
+          <button type="button" class="quiet" onClick={() => void diary.removeActivity(entry.id)}>
+            Delete
+          </button>
+        </div>
+      ) : null}
+    </div>
+  )
+}
