@@ -8,7 +8,17 @@ from server.actions.open_draft import open_draft
 from server.actions.open_thread import open_thread
 from server.actions.read_panel import list_recent, page_timeline, read, read_body
 from server.actions.save_draft import discard_draft, save_draft
+from server.actions.start_import import (
+    apply_import,
+    begin_import,
+    discard_import,
+    list_imports,
+    map_import,
+    show_import,
+    show_rows,
+)
 from server.actions.submit_draft import cancel_submission, preview_draft, submit_draft
+from server.actions.undo_import import undo_import
 from server.core import permission
 from server.core.permission import Viewer
 from server.deps import Deps
@@ -32,6 +42,14 @@ TABLE: dict[str, tuple[str, Action]] = {
     "draft.discard": ("mail.send", discard_draft),
     "submission.cancel": ("mail.send", cancel_submission),
     "read": ("panel.use", read),
+    "import.begin": ("record.edit", begin_import),
+    "import.map": ("record.edit", map_import),
+    "import.apply": ("record.edit", apply_import),
+    "import.undo": ("record.edit", undo_import),
+    "import.discard": ("record.edit", discard_import),
+    "import.show": ("record.edit", show_import),
+    "import.rows": ("record.edit", show_rows),
+    "import.list": ("record.edit", list_imports),
 }
 
 

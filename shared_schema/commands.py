@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from . import imports
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -130,3 +131,4 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     "submission.cancel": (CancelSubmission, r.DraftView),
     "read": (Read, r.Items),
 }
+METHODS |= imports.METHODS

@@ -39,6 +39,7 @@ class Code(StrEnum):
     EXISTS = "exists"
     KEY_REUSED = "key_reused"
     TOO_LATE = "too_late"
+    FILE_UNREADABLE = "file_unreadable"
     INTERNAL = "internal"
 
 
