@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -59,6 +60,13 @@ def opened(settings: Settings, name: str) -> Iterator[BinaryIO]:
 def drop(settings: Settings, name: str) -> None:
     """The file is not needed any more."""
     _path(settings, name).unlink(missing_ok=True)
+
+
+def sweep(settings: Settings, before: datetime) -> None:
+    """Drop the files that nobody has used since an instant."""
+    for path in _folder(settings).iterdir():
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
 
 
 def _path(settings: Settings, name: str) -> Path:

@@ -5,14 +5,16 @@ from threading import Event, Thread
 
 import structlog
 
+from server import uploads
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import changes, jobs, mailboxes, tickets, workspaces
+from server.store import changes, imports, jobs, mailboxes, tickets, workspaces
 from server.store.tx import DatabaseAway
 
 log = structlog.get_logger()
 
 KEEP_CHANGES = timedelta(days=30)  # a panel away for longer starts afresh
+KEEP_UPLOADS = timedelta(days=2)  # a file that nobody imported
 SWEEP_SECONDS = 3600.0
 
 
@@ -66,3 +68,6 @@ def sweep(deps: Deps) -> None:
     for workspace_id in known:
         with deps.store.write(workspace_id) as tx:
             changes.prune(tx, tx.now - KEEP_CHANGES)
+            for left in imports.forgotten(tx, tx.now - KEEP_UPLOADS):
+                imports.save(tx, left.id, state="discarded")
+    uploads.sweep(deps.settings, deps.clock.now() - KEEP_UPLOADS)

@@ -1,14 +1,15 @@
 """The only place that asks which database it is talking to."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, text
+from sqlalchemy import JSON, Connection, Engine, Insert, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -91,6 +92,26 @@ def insert_or_ignore(connection: Connection, table: Table) -> Insert:
     """An INSERT that does nothing where the row is there already."""
     ignoring: Insert = insert(connection, table).on_conflict_do_nothing()
     return ignoring
+
+
+def insert_rows(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert very many rows by the driver itself: four times as fast as binding each value first.
+
+    Values come as the database keeps them: instants by `plain_instant`, JSON as text.
+    """
+    lite = is_sqlite(connection)
+    marks = ["?" if lite else "%s::jsonb" if isinstance(table.c[name].type, JSON) else "%s" for name in names]
+    columns = ", ".join(f'"{table.c[name].name}"' for name in names)
+    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(marks)})"  # noqa: S608  names of our own tables
+    if rows:
+        connection.exec_driver_sql(statement, list(rows))
+
+
+def plain_instant(connection: Connection, at: datetime) -> Any:
+    """An instant as the driver takes it; SQLite keeps the text that our column type writes."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if is_sqlite(connection) else at
 
 
 def poke(connection: Connection) -> None:

@@ -88,12 +88,6 @@ def save(tx: Write, run_id: int, **values: Any) -> None:
     tx.run(update(import_run).where(*mine).values(updated_at=tx.now, **values))
 
 
-def files_in_use(tx: Read) -> set[str]:
-    """The files that an unfinished import still needs."""
-    waiting = import_run.c.state.in_(("mapping", "checking", "checked", "running"))
-    return {row.file for row in tx.all(select(import_run.c.file).where(tx.mine(import_run), waiting))}
-
-
 def forgotten(tx: Read, before: datetime) -> list[Run]:
     """Imports that were begun and left lying since before an instant."""
     waiting = import_run.c.state.in_(("mapping", "checked"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from server.core.record_edit import Columns
@@ -11,43 +12,34 @@ from server.store import tables as t
 from server.store.tx import Read, Write
 
 record = t.record
+_json = msgspec.json.Encoder().encode
+_COLUMNS = (
+    "workspace_id", "id", "kind", "name", "subtitle", "stage_id", "is_open", "owner_id",
+    "domain", "properties", "created_by", "source", "created_at", "updated_at",
+)  # fmt: skip
 
 
 def add(tx: Write, kind: str, made: Sequence[tuple[int, Mapping[str, str], Columns]], by: int | None) -> None:
     """Insert records of one type, each as (id, properties, columns); their list is told once."""
     if not made:
         return
-    statement = insert(record).values(
-        workspace_id=tx.workspace_id, kind=kind, created_by=by, source="import",
-        merged_into=None, created_at=tx.now, updated_at=tx.now, archived_at=None,
-        id=bindparam("id_"), name=bindparam("name_"), subtitle=bindparam("subtitle_"), stage_id=bindparam("stage_"),
-        is_open=bindparam("open_"), owner_id=bindparam("owner_"), domain=bindparam("domain_"),
-        properties=bindparam("properties_"),
-    )  # fmt: skip
+    at = dialect.plain_instant(tx.connection, tx.now)
+    # tuples, and JSON by msgspec: this is the innermost loop of an import
     rows = [
-        {
-            "id_": ident,
-            "name_": one.name,
-            "subtitle_": one.subtitle,
-            "stage_": one.stage_id,
-            "open_": one.is_open,
-            "owner_": one.owner_id,
-            "domain_": one.domain,
-            "properties_": values,
-        }
+        (
+            tx.workspace_id, ident, kind, one.name, one.subtitle, one.stage_id, one.is_open, one.owner_id,
+            one.domain, _json(values).decode(), by, "import", at, at,
+        )
         for ident, values, one in made
-    ]
-    tx.run(statement, rows)
+    ]  # fmt: skip
+    dialect.insert_rows(tx.connection, record, _COLUMNS, rows)
     tx.tell(f"kind:{kind}", "record", made[0][0])
 
 
 def add_addresses(tx: Write, rows: Sequence[tuple[str, int, bool]]) -> None:
     """Addresses of new contacts, each as (address, contact, primary)."""
-    values = [
-        {"workspace_id": tx.workspace_id, "address": text, "contact_id": contact, "is_primary": primary}
-        for text, contact, primary in rows
-    ]
-    tx.run(insert(t.address), values)
+    names = ("workspace_id", "address", "contact_id", "is_primary")
+    dialect.insert_rows(tx.connection, t.address, names, [(tx.workspace_id, *row) for row in rows])
 
 
 def drop_addresses(tx: Write, contacts: Sequence[int]) -> None:

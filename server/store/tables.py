@@ -332,6 +332,14 @@ record = _tenant(
     Index(None, "workspace_id", "kind", "owner_id", "id"),
     Index(None, "workspace_id", "kind", "stage_id", "id"),
     Index(None, "workspace_id", "kind", "domain"),
+    # A record can be removed without a look at every other one.
+    Index(
+        "ix_record_merged_into",
+        "workspace_id",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
 )
 
 # Values of properties that only one record may have.
@@ -382,6 +390,7 @@ relation = _link(
     _to("record", "from_id"),
     _to("record", "to_id"),
     Index(None, "workspace_id", "from_id", "to_kind", "at"),
+    Index(None, "workspace_id", "to_id"),  # what points to a record is found when it is removed
     key=("from_id", "to_id"),
 )
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from server.deps import Deps
-from server.web import account, assets, headers, health, oauth, pairing, problems, rpc, session
+from server.web import account, assets, exchange, headers, health, oauth, pairing, problems, rpc, session
 
 
 def register(app: Flask, deps: Deps) -> None:
@@ -13,5 +13,5 @@ def register(app: Flask, deps: Deps) -> None:
     problems.register(app)
     headers.register(app, deps.settings)
     session.register(app)
-    for room in (account, pairing, oauth, rpc, health, assets):
+    for room in (account, pairing, oauth, rpc, health, exchange, assets):
         app.register_blueprint(room.routes)

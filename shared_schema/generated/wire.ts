@@ -23,6 +23,7 @@ export type Code =
   | "draft_sent"
   | "draft_stale"
   | "exists"
+  | "file_unreadable"
   | "internal"
   | "key_reused"
   | "mailbox_other"
@@ -76,6 +77,15 @@ export interface AddressView {
   primary: boolean;
 }
 /**
+ * Do what the dry run has shown.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ApplyImport".
+ */
+export interface ApplyImport {
+  id: number;
+}
+/**
  * One check box of *Associated with*: which record, ticked or not, and why (S18).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -101,6 +111,17 @@ export interface RecordCard {
   stage?: string | null;
   isOpen?: boolean | null;
   owner?: string | null;
+}
+/**
+ * An uploaded file is to be imported; `upload` is the name that the upload was answered with.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BeginImport".
+ */
+export interface BeginImport {
+  upload: string;
+  name: string;
+  kind: string;
 }
 /**
  * A mail's body: `html` is sanitised on the server and only ever shown in a script-less frame.
@@ -191,6 +212,15 @@ export interface Devices {
  */
 export interface DiscardDraft {
   draft: number;
+}
+/**
+ * Throw the file away, nothing was imported.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DiscardImport".
+ */
+export interface DiscardImport {
+  id: number;
 }
 /**
  * It is done, and there is nothing more to say.
@@ -391,6 +421,125 @@ export interface MailboxView {
   syncedAt?: string | null;
 }
 /**
+ * One column of the file, where it goes, and some of its cells.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportColumn".
+ */
+export interface ImportColumn {
+  header: string;
+  to: string;
+  newType: string;
+  samples: string[];
+}
+/**
+ * A type that can be imported.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportKind".
+ */
+export interface ImportKind {
+  name: string;
+  label: string;
+}
+/**
+ * One import in the list of imports.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportLine".
+ */
+export interface ImportLine {
+  id: number;
+  kind: string;
+  fileName: string;
+  state: "checked" | "checking" | "discarded" | "done" | "failed" | "mapping" | "running" | "undoing" | "undone";
+  done: number;
+  rows: number | null;
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  linked: number;
+  kept: number;
+  createdAt: string;
+  problem?: string | null;
+}
+/**
+ * One row of the file: what was, or would be, done with it; or why it was refused.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportRow".
+ */
+export interface ImportRow {
+  number: number;
+  name: string;
+  record: number | null;
+  changes: PropertyChange[];
+  field: string | null;
+  reason: string | null;
+}
+/**
+ * One property from what to what.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PropertyChange".
+ */
+export interface PropertyChange {
+  name: string;
+  label: string;
+  old: string | null;
+  new: string | null;
+}
+/**
+ * Some rows, in the order of the file; `next` asks for more, None at the end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportRows".
+ */
+export interface ImportRows {
+  rows: ImportRow[];
+  next: number | null;
+}
+/**
+ * One import with its mapping; `targets` are the places a column may go.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportView".
+ */
+export interface ImportView {
+  line: ImportLine;
+  plural: string;
+  format: string;
+  encoding: string;
+  delimiter: string;
+  size: number;
+  mode: "both" | "create" | "update";
+  clears: boolean;
+  columns: ImportColumn[];
+  targets: Target[];
+  mayAdd: boolean;
+}
+/**
+ * Where a column may go.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Target".
+ */
+export interface Target {
+  to: string;
+  label: string;
+}
+/**
+ * The viewer's imports, newest first.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Imports".
+ */
+export interface Imports {
+  imports: ImportLine[];
+  kinds: ImportKind[];
+}
+/**
  * What the asked references hold now, in the order they were asked, true as of `seq`.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -498,6 +647,13 @@ export interface RecordItem {
   record: RecordCard;
 }
 /**
+ * The viewer's imports.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListImports".
+ */
+export interface ListImports {}
+/**
  * The threads last seen, for the web app.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -521,6 +677,24 @@ export interface LogMessage {
  */
 export interface LookAtPairing {
   code: string;
+}
+/**
+ * Where each column goes, in the order of the columns; begins the dry run.
+ *
+ *     A property's name, `company.domain` and the like for a link, `+number` and the like for a new property,
+ *     `hs_object_id` for the record's id, nothing to skip the column.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "MapImport".
+ */
+export interface MapImport {
+  id: number;
+  /**
+   * @maxItems 500
+   */
+  columns: string[];
+  mode?: "both" | "create" | "update";
+  clears?: boolean;
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -582,6 +756,38 @@ export interface Methods {
   read: {
     params: Read;
     result: Items;
+  };
+  "import.begin": {
+    params: BeginImport;
+    result: ImportView;
+  };
+  "import.map": {
+    params: MapImport;
+    result: ImportView;
+  };
+  "import.apply": {
+    params: ApplyImport;
+    result: ImportView;
+  };
+  "import.undo": {
+    params: UndoImport;
+    result: ImportView;
+  };
+  "import.discard": {
+    params: DiscardImport;
+    result: Imports;
+  };
+  "import.show": {
+    params: ShowImport;
+    result: ImportView;
+  };
+  "import.rows": {
+    params: ShowImportRows;
+    result: ImportRows;
+  };
+  "import.list": {
+    params: ListImports;
+    result: Imports;
   };
 }
 /**
@@ -763,6 +969,35 @@ export interface Read {
    * @maxItems 100
    */
   refs: Ref[];
+}
+/**
+ * Take a whole import back.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "UndoImport".
+ */
+export interface UndoImport {
+  id: number;
+}
+/**
+ * One import as it stands.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ShowImport".
+ */
+export interface ShowImport {
+  id: number;
+}
+/**
+ * Rows of one verdict, after a row number.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ShowImportRows".
+ */
+export interface ShowImportRows {
+  id: number;
+  verdict: "created" | "kept" | "refused" | "unchanged" | "updated";
+  after?: number;
 }
 /**
  * This interface was referenced by `Wire`'s JSON-Schema

@@ -133,4 +133,18 @@ def upgrade() -> None:
             unique=False,
         )
 
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_record_merged_into",
+            ["workspace_id", "merged_into"],
+            unique=False,
+            sqlite_where=sa.text("merged_into IS NOT NULL"),
+            postgresql_where=sa.text("merged_into IS NOT NULL"),
+        )
+
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_relation_workspace_id_to_id"), ["workspace_id", "to_id"], unique=False
+        )
+
     # ### end Alembic commands ###

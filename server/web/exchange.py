@@ -1,0 +1,55 @@
+"""Files in and out over HTTP: uploads for imports, exports as downloads."""
+
+from typing import BinaryIO, cast
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+
+from server import uploads
+from server.actions.export_records import Export, Wish, export_records
+from server.errors import Problem, Refusal
+from server.web.body import answer
+from server.web.guard import allow, deps, viewer
+from shared_schema import imports as wire
+
+routes = Blueprint("exchange", __name__)
+
+
+@routes.post("/api/uploads")
+@allow("record.edit")
+def upload() -> Response:
+    """Keep the body as a file; the answer names it. It is written as it comes, never held in memory."""
+    request.max_content_length = uploads.MAX_UPLOAD
+    if request.mimetype != "application/octet-stream":
+        raise Refusal(
+            Problem("bad_request", "Send the file itself, with Content-Type: application/octet-stream.")
+        )
+    name, size = uploads.keep(deps().settings, cast("BinaryIO", request.stream))
+    if not size:
+        uploads.drop(deps().settings, name)
+        raise Refusal(Problem("bad_request", "The file is empty.", field="file"))
+    return answer(wire.Uploaded(upload=name, size=size), 201)
+
+
+@routes.get("/api/export/<kind>")
+@allow("record.view")
+def export(kind: str) -> Response:
+    """The viewer's records of a type as a file: `format`, `columns`, `ids` in the query."""
+    asked = request.args
+    ids = tuple(int(one) for one in asked.get("ids", "").split(",") if one.isascii() and one.isdigit())[
+        :10_000
+    ]
+    columns = tuple(one for one in asked.get("columns", "").split(",") if one)
+    return download(export_records(deps(), viewer(), Wish(kind, asked.get("format", "csv"), columns, ids)))
+
+
+def download(made: Export) -> Response:
+    """A file for the browser to save, under a name that is safe in a header (RFC 6266)."""
+    response = Response(made.blocks, content_type=made.media_type)
+    plain = "".join(
+        letter if letter.isascii() and letter.isalnum() or letter in "-_. " else "_" for letter in made.name
+    )
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(made.name, safe='')}"
+    )
+    return response
