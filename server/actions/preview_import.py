@@ -67,7 +67,11 @@ def importing(tx: Read, run: Run) -> Viewer:
 def opened_rows(deps: Deps, run: Run) -> Iterator[Iterator[Row]]:
     """The rows of an import's file. Raises Refusal."""
     with uploads.opened(deps.settings, run.file) as content:
-        yield _said(read(content, Shape(**run.shape)).rows)
+        try:
+            with read(content, Shape(**run.shape)) as table:
+                yield _said(table.rows)
+        except BadFile as bad:
+            raise Refusal(Problem("file_unreadable", str(bad), field="file")) from bad
 
 
 def _said(rows: Iterator[Row]) -> Iterator[Row]:

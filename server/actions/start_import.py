@@ -65,8 +65,8 @@ def _look(
     try:
         with uploads.opened(deps.settings, file) as content:
             found = shape or sniff(content, name)
-            table = read(content, found)
-            return found, table.columns, [row.cells for row in islice(table.rows, LOOK)]
+            with read(content, found) as table:
+                return found, table.columns, [row.cells for row in islice(table.rows, LOOK)]
     except BadFile as bad:
         raise Refusal(Problem("file_unreadable", str(bad), field="file")) from bad
 

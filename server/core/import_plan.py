@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from server.core import built_in, record_edit
 from server.core.object_types import PIPELINE_PROPERTIES
-from server.core.properties import TYPES, BadValue, Property, normalise
+from server.core.properties import BadValue, Property, normalise
 from server.core.record_edit import Edit, Schema
 from server.errors import Problem
 
 SKIP, ID = "", "hs_object_id"
 NEW = "+"  # `+number`: the column becomes a new property of that type
+NEW_TYPES = ("string", "number", "date", "datetime", "bool", "phone_number")
 LINKS = ("company.name", "company.domain", "contact.email")
 MODES = ("both", "create", "update")
 _KEYS = {"contact": ("email", "hs_additional_emails"), "company": ("domain",)}
@@ -94,12 +95,12 @@ class Outcome:
 
 def mapping_problem(schema: Schema, columns: Sequence[Column]) -> Problem | None:
     """Why a mapping cannot be used; None when it can."""
-    used = [one.to for one in columns if one.to not in (SKIP, *(NEW + type_ for type_ in TYPES))]
+    used = [one.to for one in columns if one.to not in (SKIP, *(NEW + type_ for type_ in NEW_TYPES))]
     if not used and not any(one.to for one in columns):
         return Problem("bad_request", "No column is mapped.", ("Choose where at least one column goes.",))
     for one in columns:
         wanted = schema.properties.get(one.to)
-        if one.to in (SKIP, ID, *LINKS) or (one.to[:1] == NEW and one.to[1:] in TYPES):
+        if one.to in (SKIP, ID, *LINKS) or (one.to[:1] == NEW and one.to[1:] in NEW_TYPES):
             continue
         if wanted is None or wanted.is_read_only:
             return Problem(
@@ -119,7 +120,7 @@ def new_properties(schema: Schema, columns: Iterable[Column]) -> dict[str, Prope
     made: dict[str, Property] = {}
     taken = set(schema.properties)
     for one in columns:
-        if one.to[:1] != NEW:
+        if one.to[:1] != NEW or one.to[1:] not in NEW_TYPES:
             continue
         stem = re.sub(r"[^a-z0-9]+", "_", one.header.casefold()).strip("_")[:90] or "column"
         stem = stem if stem[0].isalpha() else f"p_{stem}"

@@ -26,7 +26,8 @@ def read_lines(lines: Iterable[str]) -> Table:
 
 def _decoded(lines: Iterable[str]) -> Iterator[str]:
     try:
-        yield from lines
+        for line in lines:  # noqa: UP028  `yield from` would close the file of whoever opened it
+            yield line
     except UnicodeError as error:
         raise BadFile("The file is not UTF-8.") from error
 

@@ -1,6 +1,7 @@
 """Open a file of any format as a table."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -9,16 +10,22 @@ from server.exchange.sniff import Shape
 from server.exchange.table import BadFile, Table, counted
 
 
-def read(file: BinaryIO, shape: Shape) -> Table:
+@contextmanager
+def read(file: BinaryIO, shape: Shape) -> Iterator[Table]:
     """The table in a file; it is read while the rows are walked. Raises BadFile, then or there."""
-    table = _open(file, shape)
-    return Table(table.columns, counted(table.rows))
-
-
-def _open(file: BinaryIO, shape: Shape) -> Table:
     if shape.format == "xlsx":
-        return workbook.read(file)
+        table = workbook.read(file)
+        yield Table(table.columns, counted(table.rows))
+        return
     text = TextIOWrapper(file, encoding=shape.encoding, newline="")
+    try:
+        table = _open(text, shape)
+        yield Table(table.columns, counted(table.rows))
+    finally:
+        text.detach()  # whoever opened the file closes it
+
+
+def _open(text: TextIOWrapper, shape: Shape) -> Table:
     if shape.format == "csv":
         return delimited.read(_lines(text), shape.delimiter)
     if shape.format == "json":
@@ -35,7 +42,8 @@ def _lines(text: TextIOWrapper) -> Iterator[str]:
     first = text.readline()
     if first:
         yield first.removeprefix("\ufeff")
-    yield from text
+    for line in text:  # not `yield from`: that would close the file of whoever opened it
+        yield line
 
 
 def _unfolded(text: TextIOWrapper) -> Iterator[str]:

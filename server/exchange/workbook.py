@@ -1,7 +1,7 @@
 """XLSX: the first sheet that has anything, as text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
@@ -21,7 +21,7 @@ def read(file: BinaryIO) -> Table:
     _check(file)
     file.seek(0)
     try:
-        book = CalamineWorkbook.from_filelike(file)  # type: ignore[arg-type]  # any binary file will do
+        book = CalamineWorkbook.from_filelike(file)
         names = [one for one in book.sheet_names if book.get_sheet_by_name(one).height]
         if not names:
             raise BadFile("The workbook is empty.")
@@ -37,7 +37,7 @@ def read(file: BinaryIO) -> Table:
         raise BadFile(
             f"Cells are merged at {where} of {names[0]!r}. Split them: each record has a row of its own."
         )
-    walk = _walk(iter(sheet.iter_rows()))
+    walk = _walk(sheet.iter_rows())
     header = next(walk, None)
     if header is None:
         raise BadFile("The workbook is empty.")
@@ -45,7 +45,7 @@ def read(file: BinaryIO) -> Table:
     return Table(columns, (fitted(number, cells, len(columns)) for number, cells in walk))
 
 
-def _walk(rows: Iterator[list[object]]) -> Iterator[tuple[int, list[str]]]:
+def _walk(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(rows, 1):
         cells = [_text(cell) for cell in row]
         if any(cells):
