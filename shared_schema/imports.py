@@ -71,13 +71,6 @@ class ShowImportRows(Command, frozen=True, kw_only=True):
     after: Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)] = 0
 
 
-class Uploaded(View, frozen=True, kw_only=True):
-    """A file is kept under this name for a day."""
-
-    upload: str
-    size: int
-
-
 class Target(View, frozen=True, kw_only=True):
     """Where a column may go."""
 

@@ -10,7 +10,7 @@ from server.actions.export_records import Export, Wish, export_records
 from server.errors import Problem, Refusal
 from server.web.body import answer
 from server.web.guard import allow, deps, viewer
-from shared_schema import imports as wire
+from shared_schema import http as wire
 
 routes = Blueprint("exchange", __name__)
 

@@ -1118,3 +1118,13 @@ export interface Ticket {
   ticket: string;
   expiresIn: number;
 }
+/**
+ * A file is kept under this name until it was imported, or for two days.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Uploaded".
+ */
+export interface Uploaded {
+  upload: string;
+  size: number;
+}
