@@ -358,7 +358,8 @@ function Progress({ line }: { line: ImportLine }) {
 function Result({ view }: { view: ImportView }) {
   const { line } = view
   const shown = VERDICTS.filter((one) => one !== 'kept' || line.kept > 0)
-  const [tab, setTab] = useState<Verdict>(line.refused ? 'refused' : 'created')
+  const [chosen, setTab] = useState<Verdict | null>(null)
+  const tab = chosen ?? (line.refused ? 'refused' : 'created')
   const total = line.created + line.updated + line.unchanged + line.refused
   const move = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]

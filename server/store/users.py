@@ -38,6 +38,13 @@ def by_id(tx: Read, user_id: int) -> User | None:
     return User(**row._asdict()) if row else None
 
 
+def first_admin(tx: Read) -> int | None:
+    """The super admin who has been here longest: for the command line only."""
+    mine = (tx.mine(user), user.c.is_admin.is_(True), user.c.disabled_at.is_(None))
+    row = tx.one(select(user.c.id).where(*mine).order_by(user.c.id).limit(1))
+    return row.id if row else None
+
+
 def find(tx: System, email: str) -> tuple[int, int] | None:
     """(workspace, user) by e-mail over all workspaces: for the command line only, never for signing in."""
     row = tx.one(

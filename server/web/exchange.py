@@ -1,5 +1,8 @@
 """Files in and out over HTTP: uploads for imports, exports as downloads."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO, cast
 from urllib.parse import quote
 
@@ -7,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from server import uploads
 from server.actions.export_records import Export, Wish, export_records
+from server.actions.export_workspace import export_workspace
 from server.errors import Problem, Refusal
 from server.web.body import answer
 from server.web.guard import allow, deps, viewer
@@ -41,6 +45,23 @@ def export(kind: str) -> Response:
     ]
     columns = tuple(one for one in asked.get("columns", "").split(",") if one)
     return download(export_records(deps(), viewer(), Wish(kind, asked.get("format", "csv"), columns, ids)))
+
+
+@routes.get("/api/workspace/export")
+@allow("workspace.admin")
+def export_everything() -> Response:
+    """The whole workspace as one SQLite file."""
+    folder = TemporaryDirectory()
+    path = Path(folder.name) / "workspace.db"
+    export_workspace(deps(), viewer().workspace_id, path)
+    return download(Export("workspace.db", "application/vnd.sqlite3", _blocks(path, folder)))
+
+
+def _blocks(path: Path, folder: TemporaryDirectory[str]) -> Iterator[bytes]:
+    """The file in blocks; it is removed when the last one has left, or the browser has."""
+    with folder, path.open("rb") as file:
+        while block := file.read(1 << 18):
+            yield block
 
 
 def download(made: Export) -> Response:
