@@ -107,3 +107,11 @@ class Uploaded(View, frozen=True, kw_only=True):
 
     upload: str
     size: int
+
+
+class MailImported(View, frozen=True, kw_only=True):
+    """A file of exported mail was taken in: mails that were new, that were known, and records made for them."""
+
+    mails: int
+    known: int
+    records: int

@@ -9,8 +9,10 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from server import uploads
+from server.actions.export_mail import export_mail
 from server.actions.export_records import Export, Wish, export_records
 from server.actions.export_workspace import export_workspace
+from server.actions.import_mail import import_mail
 from server.errors import Problem, Refusal
 from server.web.body import answer
 from server.web.guard import allow, deps, viewer
@@ -45,6 +47,23 @@ def export(kind: str) -> Response:
     ]
     columns = tuple(one for one in asked.get("columns", "").split(",") if one)
     return download(export_records(deps(), viewer(), Wish(kind, asked.get("format", "csv"), columns, ids)))
+
+
+@routes.get("/api/export/<kind>/<int:record>/mail")
+@allow("record.view")
+def export_logged_mail(kind: str, record: int) -> Response:
+    """A record's logged mail as a ZIP file: EML files, or one mbox with `format=mbox`; and the sidecar."""
+    return download(export_mail(deps(), viewer(), kind, record, mbox=request.args.get("format") == "mbox"))
+
+
+@routes.post("/api/uploads/<name>/mail")
+@allow("mail.log")
+def import_logged_mail(name: str) -> Response:
+    """Take in an uploaded file of exported mail."""
+    with uploads.opened(deps().settings, name) as file:
+        counts = import_mail(deps(), viewer(), file)
+    uploads.drop(deps().settings, name)
+    return answer(wire.MailImported(mails=counts["mails"], known=counts["known"], records=counts["records"]))
 
 
 @routes.get("/api/workspace/export")

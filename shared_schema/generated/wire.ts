@@ -679,6 +679,17 @@ export interface LookAtPairing {
   code: string;
 }
 /**
+ * A file of exported mail was taken in: mails that were new, that were known, and records made for them.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "MailImported".
+ */
+export interface MailImported {
+  mails: number;
+  known: number;
+  records: number;
+}
+/**
  * Where each column goes, in the order of the columns; begins the dry run.
  *
  *     A property's name, `company.domain` and the like for a link, `+number` and the like for a new property,
