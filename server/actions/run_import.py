@@ -70,6 +70,7 @@ def _carry_out(deps: Deps, claimed: Job, run: Run) -> None:
                 jobs.hold(tx, claimed, lease)  # the fence: of two workers, only the newest goes on
                 import_chunk(tx, still(tx, run, "running"), chunk)
                 step("import-chunk")
+            step("import-committed")
     with deps.store.write(run_workspace(claimed)) as tx:
         imports.save(tx, run.id, state="done", rows=still(tx, run, "running").cursor)
         jobs.done(tx, claimed)
