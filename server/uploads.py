@@ -31,18 +31,20 @@ def keep(settings: Settings, stream: BinaryIO) -> tuple[str, int]:
         with path.open("xb") as file:
             while block := stream.read(_BLOCK):
                 size += len(block)
-                if size > MAX_UPLOAD:
-                    limit = f"Files of up to {MAX_UPLOAD // 1_000_000} MB can be taken."
-                    raise Refusal(Problem("too_large", limit, ("Split the file, and import the parts.",)))
-                if size > free:
-                    raise Refusal(
-                        Problem("too_large", "The server's disk is full.", ("Tell your administrator.",))
-                    )
+                _check(size, free)
                 file.write(block)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return name, size
+
+
+def _check(size: int, free: int) -> None:
+    if size > MAX_UPLOAD:
+        title = f"Files of up to {MAX_UPLOAD // 1_000_000} MB can be taken."
+        raise Refusal(Problem("too_large", title, ("Split the file, and import the parts.",)))
+    if size > free:
+        raise Refusal(Problem("too_large", "The server's disk is full.", ("Tell your administrator.",)))
 
 
 @contextmanager

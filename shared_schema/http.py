@@ -110,7 +110,7 @@ class Uploaded(View, frozen=True, kw_only=True):
 
 
 class MailImported(View, frozen=True, kw_only=True):
-    """A file of exported mail was taken in: mails that were new, that were known, and records made for them."""
+    """Exported mail was taken in: mails that were new, that were known, and records made for them."""
 
     mails: int
     known: int

@@ -1,4 +1,4 @@
-"""Export a record's logged mail with what the CRM knows of it, so that another server can take it in (B24)."""
+"""Export a record's logged mail with what the CRM knows of it, for another server to take in (B24)."""
 
 from collections.abc import Iterator
 from tempfile import TemporaryFile

@@ -79,7 +79,7 @@ def _rows(deps: Deps, viewer: Viewer, of: ObjectType, wish: Wish) -> Iterator[di
 
 
 class Shown:
-    """A record's values as files have them: words in place of ids, so that another server understands them."""
+    """A record's values as files have them: words in place of ids, which other servers understand."""
 
     def __init__(self, tx: Read, of: ObjectType) -> None:
         words = exports.words_for_ids(tx, of.name)

@@ -35,9 +35,20 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
     "association": ("record_id", "engagement_id"),
 }
 _WORDS = {"message": ("subject", "snippet"), "engagement": ("subject", "snippet"), "message_body": ("text",)}
-_FIXED = {"id": int, "record_name": str, "owner_id": int, "stage_id": int, "created_at": str, "updated_at": str, "archived_at": str}  # fmt: skip
+_FIXED = {
+    "id": int,
+    "record_name": str,
+    "owner_id": int,
+    "stage_id": int,
+    "created_at": str,
+    "updated_at": str,
+    "archived_at": str,
+}
 FIRST = ("user", "object_type", "property", "pipeline", "stage")
-LAST = ("address", "relation", "property_change", "thread", "message", "message_body", "decision", "engagement", "association")  # fmt: skip
+LAST = (
+    "address", "relation", "property_change", "thread", "message",
+    "message_body", "decision", "engagement", "association",
+)  # fmt: skip
 
 
 def export_workspace(deps: Deps, workspace_id: int, path: Path) -> dict[str, int]:
@@ -59,7 +70,7 @@ def _sheets(tx: Read) -> Iterator[Sheet]:
 
 def _table(tx: Read, name: str) -> Sheet:
     columns = {
-        column: int if column == "id" or column.endswith("_id") and column != "header_id" else str
+        column: int if column == "id" or (column.endswith("_id") and column != "header_id") else str
         for column in whole.LEAVES[name]
     }
     columns |= {

@@ -1,4 +1,4 @@
-"""Take in mail that another server has exported: each mail once, on the timelines of the same records (B24)."""
+"""Take in mail that another server has exported: each once, on the timelines of the same records (B24)."""
 
 from datetime import datetime
 from itertools import islice

@@ -90,7 +90,8 @@ def link(tx: Write, plan: Plan, done: Sequence[tuple[int, Outcome]]) -> tuple[in
 
 def _make(tx: Write, plan: Plan, outcomes: Sequence[Outcome], held: dict[Target, int]) -> int:
     """Make the records that are missing; those that the person may not make are left out."""
-    names = {one.links["company.domain"]: one.links["company.name"] for one in outcomes if {"company.name", "company.domain"} <= one.links.keys()}  # fmt: skip
+    both = [one.links for one in outcomes if {"company.name", "company.domain"} <= one.links.keys()]
+    names = {links["company.domain"]: links["company.name"] for links in both}
     missing = sorted(_targets(outcomes) - held.keys())
     total = 0
     for kind in sorted({target[0] for target in missing}):

@@ -7,7 +7,7 @@ from itertools import islice
 from server import uploads
 from server.actions.admit import viewer_in
 from server.actions.link_rows import Links
-from server.actions.plan_rows import CHUNK, Plan, decided, plan_of
+from server.actions.plan_rows import CHUNK, decided, plan_of
 from server.core.import_plan import Outcome
 from server.core.permission import Viewer
 from server.deps import Deps
@@ -36,7 +36,7 @@ def preview_import(deps: Deps, claimed: Job, run: Run) -> None:
             with deps.store.read(run_workspace(claimed)) as look:
                 plan = plan_of(look, run, importing(look, run))
                 outcomes = decided(look, plan, [plan.reader.read(*row) for row in chunk], marks)
-                notes = _notes(plan, outcomes, counts)
+                notes = _notes(outcomes, counts)
                 counts["linked"] += links.would_make(look, plan, outcomes)
             count(counts, outcomes)
             total += len(chunk)
@@ -96,17 +96,17 @@ def count(counts: dict[str, int], outcomes: Iterable[Outcome]) -> None:
         counts[one.verdict] += 1
 
 
-def _notes(plan: Plan, outcomes: Iterable[Outcome], counts: dict[str, int]) -> list[RowNote]:
+def _notes(outcomes: Iterable[Outcome], counts: dict[str, int]) -> list[RowNote]:
     left = {verdict: limit - counts[verdict] for verdict, limit in SHOWN.items()}
     kept = []
     for one in outcomes:
         if left[one.verdict] > 0:
             left[one.verdict] -= 1
-            kept.append(noted(plan, one))
+            kept.append(noted(one))
     return kept
 
 
-def noted(plan: Plan, one: Outcome) -> RowNote:
+def noted(one: Outcome) -> RowNote:
     """A row as it is written down."""
     changes = tuple((name, old, new) for name, (old, new) in one.edit.changed.items()) if one.edit else ()
     name = one.edit.columns.name if one.edit else ""

@@ -19,9 +19,16 @@ from server.store.tx import Write
 CHUNK = 500
 _JSON = ("people", "references", "steps", "secondary", "searchable", "required", "options")
 _POINTS = {
-    "record_id": "record", "from_id": "record", "to_id": "record", "contact_id": "record", "thread_id": "thread",
-    "message_id": "message", "engagement_id": "engagement", "decision_id": "decision", "user_id": "user",
-}  # fmt: skip
+    "record_id": "record",
+    "from_id": "record",
+    "to_id": "record",
+    "contact_id": "record",
+    "thread_id": "thread",
+    "message_id": "message",
+    "engagement_id": "engagement",
+    "decision_id": "decision",
+    "user_id": "user",
+}
 Ids = dict[tuple[str, int], int]  # (table, id there) → id here
 
 

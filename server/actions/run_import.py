@@ -172,9 +172,9 @@ def _note(
     news: dict[int, list[int]],
 ) -> None:
     """Write down what undo and the result page need: all but the created rows, which are ranges of ids."""
-    notes = [noted(plan, one) for one in outcomes if one.verdict == "refused"]
+    notes = [noted(one) for one in outcomes if one.verdict == "refused"]
     for ident, one in done:
         if one.verdict == "updated" or (one.verdict == "unchanged" and ident in news):
-            plain = noted(plan, one).__dict__
+            plain = noted(one).__dict__
             notes.append(imports.RowNote(**{**plain, "linked": tuple(news.get(ident, ()))}))
     imports.note(tx, plan.run.id, "run", notes)

@@ -12,7 +12,7 @@ from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.exchange import mapping
 from server.exchange.read import read
-from server.exchange.sniff import DELIMITERS, ENCODINGS, FORMATS, Shape, sniff
+from server.exchange.sniff import Shape, sniff
 from server.exchange.table import BadFile
 from server.present import imports as present
 from server.store import imports, jobs, schemas
@@ -25,9 +25,7 @@ LOOK = 200  # rows whose content helps to guess
 JOB = "import"
 
 
-def start_import(
-    deps: Deps, viewer: Viewer, file: str, size: int, name: str, kind: str, shape: Shape | None = None
-) -> int:
+def start_import(deps: Deps, viewer: Viewer, file: str, size: int, name: str, kind: str) -> int:
     """A kept file becomes an import that waits for its mapping; its id. Raises Refusal."""
     with deps.store.read(viewer.workspace_id) as tx:
         of = type_of(tx, kind)
@@ -35,7 +33,7 @@ def start_import(
     if reach(viewer, of.name, "edit").is_empty:
         title = f"You may not create or change {of.plural.lower()}."
         raise Refusal(Problem("not_permitted", title, ("Ask a super admin to change your role.",)))
-    shape, columns, rows = _look(deps, file, name, shape)
+    shape, columns, rows = _look(deps, file, name)
     to = mapping.guess(columns, rows, of.name, schema.properties)
     values = {
         "user_id": viewer.user_id,
@@ -59,12 +57,10 @@ def _shown(name: str) -> str:
     return plain.replace("\\", "/").rpartition("/")[2][:200] or "file"
 
 
-def _look(
-    deps: Deps, file: str, name: str, shape: Shape | None
-) -> tuple[Shape, tuple[str, ...], list[list[str]]]:
+def _look(deps: Deps, file: str, name: str) -> tuple[Shape, tuple[str, ...], list[list[str]]]:
     try:
         with uploads.opened(deps.settings, file) as content:
-            found = shape or sniff(content, name)
+            found = sniff(content, name)
             with read(content, found) as table:
                 return found, table.columns, [row.cells for row in islice(table.rows, LOOK)]
     except BadFile as bad:
@@ -194,12 +190,3 @@ def discard_import(deps: Deps, viewer: Viewer, cmd: wire.DiscardImport) -> wire.
         imports.save(tx, run.id, state="discarded")
     uploads.drop(deps.settings, run.file)
     return list_imports(deps, viewer, wire.ListImports())
-
-
-def checked_shape(format_: str, encoding: str, delimiter: str) -> Shape:
-    """A shape that a person has chosen. Raises Refusal for one that we do not know."""
-    if format_ not in FORMATS or encoding not in ENCODINGS or delimiter not in DELIMITERS:
-        raise Refusal(
-            Problem("bad_request", "There is no such format, encoding or delimiter.", field="format")
-        )
-    return Shape(format_, encoding, delimiter)

@@ -36,7 +36,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Words:
-    """Words that stand for ids in files: pipelines by label, stages by (pipeline, label), owners by address and name."""
+    """Words that stand for ids in files: pipelines by label, owners by address and by name."""
 
     pipelines: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)

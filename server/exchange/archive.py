@@ -1,4 +1,4 @@
-"""Logged mail in a ZIP file: each mail as EML or all as one mbox, and what the CRM knows of them beside it."""
+"""Logged mail in a ZIP file: as EML files or one mbox, with what the CRM knows of it beside them."""
 
 import json
 import re

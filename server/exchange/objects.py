@@ -40,7 +40,9 @@ def _line(number: int, line: str) -> Any:
 
 
 def _said(error: Exception) -> str:
-    return f"{error.msg.lower()}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "nested too deeply"  # fmt: skip
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg.lower()}, column {error.colno}"
+    return "nested too deeply"
 
 
 def _items(file: TextIO) -> Iterator[Any]:

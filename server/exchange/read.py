@@ -42,7 +42,7 @@ def _lines(text: TextIOWrapper) -> Iterator[str]:
     first = text.readline()
     if first:
         yield first.removeprefix("\ufeff")
-    for line in text:  # not `yield from`: that would close the file of whoever opened it
+    for line in text:  # noqa: UP028  `yield from` would close the file of whoever opened it
         yield line
 
 

@@ -7,8 +7,6 @@ from typing import BinaryIO
 
 from server.exchange.table import BadFile
 
-FORMATS = ("csv", "json", "ndjson", "xlsx", "vcard")
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "cp1250")
 DELIMITERS = ",;\t|"
 _SAMPLE = 65_536
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"

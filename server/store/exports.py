@@ -24,11 +24,16 @@ def pages(
         rows = tx.all(
             records.full_select()
             .where(
-                tx.mine(record), record.c.kind == kind, gone, records.within(reach), record.c.id > last, *wanted
+                tx.mine(record),
+                record.c.kind == kind,
+                gone,
+                records.within(reach),
+                record.c.id > last,
+                *wanted,
             )
             .order_by(record.c.id)
             .limit(PAGE)
-        )  # fmt: skip
+        )
         if rows:
             yield [records.full_of_row(row) for row in rows]
         if len(rows) < PAGE:

@@ -177,7 +177,9 @@ def notes(tx: Read, run_id: int, phase: str, verdict: str, after: int = 0, limit
 
 def _note(row: Any) -> RowNote:
     changes = tuple((name, old, new) for name, old, new in row.changes)
-    return RowNote(row.number, row.verdict, row.record_id, row.name, changes, tuple(row.linked), row.field, row.reason)  # fmt: skip
+    names = ("number", "verdict", "record_id", "name", "field", "reason")
+    plain = {name: getattr(row, name) for name in names}
+    return RowNote(**plain, changes=changes, linked=tuple(row.linked))
 
 
 def updated_among(tx: Read, run_id: int, ids: Iterable[int]) -> set[int]:

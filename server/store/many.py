@@ -146,10 +146,14 @@ def by_name(tx: Read, kind: str, names: Sequence[str], within: Any) -> dict[str,
     rows = tx.all(
         select(record.c.name, record.c.id)
         .where(
-            tx.mine(record), record.c.kind == kind, record.c.name.in_(names), record.c.archived_at.is_(None), within
+            tx.mine(record),
+            record.c.kind == kind,
+            record.c.name.in_(names),
+            record.c.archived_at.is_(None),
+            within,
         )
         .order_by(record.c.id.desc())
-    )  # fmt: skip
+    )
     return {row.name: row.id for row in rows}
 
 

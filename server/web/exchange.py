@@ -1,5 +1,6 @@
 """Files in and out over HTTP: uploads for imports, exports as downloads."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,9 +87,7 @@ def _blocks(path: Path, folder: TemporaryDirectory[str]) -> Iterator[bytes]:
 def download(made: Export) -> Response:
     """A file for the browser to save, under a name that is safe in a header (RFC 6266)."""
     response = Response(made.blocks, content_type=made.media_type)
-    plain = "".join(
-        letter if letter.isascii() and letter.isalnum() or letter in "-_. " else "_" for letter in made.name
-    )
+    plain = re.sub(r"[^A-Za-z0-9_. -]", "_", made.name)
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(made.name, safe='')}"
     )

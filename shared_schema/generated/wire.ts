@@ -679,7 +679,7 @@ export interface LookAtPairing {
   code: string;
 }
 /**
- * A file of exported mail was taken in: mails that were new, that were known, and records made for them.
+ * Exported mail was taken in: mails that were new, that were known, and records made for them.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "MailImported".

@@ -137,7 +137,8 @@ def test_columns_are_guessed_by_name_and_by_content(desk: Desk) -> None:
 def test_the_dry_run_shows_what_would_happen_and_changes_nothing(desk: Desk) -> None:
     anna = desk.make(email="anna@acme.test", firstname="Anna", jobtitle="Clerk")
     desk.make(email="same@acme.test", firstname="Sam")
-    text = "email,first name,job title,lifecycle stage\n" + "\n".join(
+    lines = "\n".join  # one row each
+    text = "email,first name,job title,lifecycle stage\n" + lines(
         (
             "ANNA@Acme.test,Anna,Buyer,",
             "new@acme.test,Nora,,lead",

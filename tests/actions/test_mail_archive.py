@@ -72,7 +72,7 @@ def out(desk: Desk, *, mbox: bool = False, viewer: Viewer | None = None) -> byte
 
 @pytest.mark.parametrize("mbox", [False, True], ids=["eml", "mbox"])
 def test_b24_export_import_export_is_identical_and_a_second_import_changes_nothing(
-    desk: Desk, mbox: bool
+    desk: Desk, *, mbox: bool
 ) -> None:
     content = out(desk, mbox=mbox)
     other = Desk(desk.deps)

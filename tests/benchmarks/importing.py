@@ -105,7 +105,9 @@ def _part(deps: Deps, workspace: int, run_id: int, state: str) -> float:
     took = perf_counter() - start
     with deps.store.read(workspace) as tx:
         done = imports.by_id(tx, run_id)
-    assert done and done.state in ("checked", "done") and not done.problem, done
+    assert done
+    assert done.state in ("checked", "done"), done
+    assert not done.problem, done
     return took
 
 
