@@ -67,7 +67,7 @@ def _fail(deps: Deps, claimed: Job, run: Run, why: str) -> None:
     """It goes no further; what was imported before stays, and can be undone."""
     with deps.store.write(claimed.workspace_id) as tx:
         before = still(tx, run, run.state)
-        begun = run.state == "running" and before.cursor > 0
+        begun = run.state == "undoing" or (run.state == "running" and before.cursor > 0)
         imports.save(tx, run.id, state="done" if begun else "failed", problem=why)
         jobs.done(tx, claimed)
 
