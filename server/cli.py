@@ -198,6 +198,56 @@ def simulate(app_url: str) -> None:
     start(settings.simulator_port, settings.data, app_url or settings.public_url)
 
 
+@main.command("export")
+@click.argument("file")
+@click.option("--as", "email", default="", help="A user of the workspace; needed when there are several.")
+@_plainly
+def export_(file: str, email: str) -> None:
+    """Write the whole workspace into the new SQLite FILE, for sqlite-utils, Datasette or another server.
+
+    Sessions, tokens and secrets stay here.
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    from server.carry import export_file  # noqa: PLC0415
+
+    for name, rows in export_file(config.read(), Path(file), email).items():
+        click.echo(f"{rows:10,} {name}")
+
+
+@main.command("import")
+@click.argument("file")
+@click.option("--type", "kind", default="", help="What the rows are: contacts, companies, deals, tickets, …")
+@click.option("--as", "email", default="", help="The user who imports. Default: the first super admin.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@_plainly
+def import_(file: str, kind: str, email: str, *, dry_run: bool) -> None:
+    """Import FILE: a table (CSV, TSV, JSON, NDJSON, XLSX, vCard), or what `alongside export` has written.
+
+    A table needs --type; columns go where their names say. An exported workspace goes into an empty one.
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    from server.carry import import_file, restore_file  # noqa: PLC0415
+
+    path = Path(file)
+    if not path.is_file():
+        raise click.BadParameter(f"there is no file {file}", param_hint="FILE")
+    if not kind:
+        for name, rows in restore_file(config.read(), path, email).items():
+            click.echo(f"{rows:10,} {name}")
+        return
+    run, refused = import_file(config.read(), path, kind, email, dry_run=dry_run)
+    for one in refused:
+        click.echo(f"row {one.number}: {one.reason}", err=True)
+    for verdict, rows in run.counts.items():
+        click.echo(f"{rows:10,} {verdict}")
+    if run.problem:
+        click.echo(f"alongside: {run.problem}", err=True)
+        sys.exit(1)
+    click.echo("nothing was changed" if dry_run else f"done; undo it in the web app: #/import/{run.id}")
+
+
 @main.command("config")
 @_plainly
 def show_config() -> None:

@@ -41,7 +41,17 @@ from server.actions.save_draft import discard_draft, save_draft
 from server.actions.save_view import remove_view, save_view
 from server.actions.search import search
 from server.actions.set_defaults import read_defaults, save_defaults
+from server.actions.start_import import (
+    apply_import,
+    begin_import,
+    discard_import,
+    list_imports,
+    map_import,
+    show_import,
+    show_rows,
+)
 from server.actions.submit_draft import cancel_submission, preview_draft, submit_draft
+from server.actions.undo_import import undo_import
 from server.core import permission
 from server.core.permission import Viewer
 from server.deps import Deps
@@ -142,6 +152,14 @@ TABLE: dict[str, tuple[str, Action]] = {
     "record.relate": ("record.edit", relate_records),
     "record.unrelate": ("record.edit", unrelate_records),
     "record.history": ("record.view", read_history),
+    "import.begin": ("record.edit", begin_import),
+    "import.map": ("record.edit", map_import),
+    "import.apply": ("record.edit", apply_import),
+    "import.undo": ("record.edit", undo_import),
+    "import.discard": ("record.edit", discard_import),
+    "import.show": ("record.edit", show_import),
+    "import.rows": ("record.edit", show_rows),
+    "import.list": ("record.edit", list_imports),
 }
 
 

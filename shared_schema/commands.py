@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from . import admin, crm, definitions, search, tasks, webhooks
+from . import admin, crm, definitions, imports, search, tasks, webhooks
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -138,4 +138,5 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     **definitions.METHODS,
     **webhooks.METHODS,
     **crm.METHODS,
+    **imports.METHODS,
 }

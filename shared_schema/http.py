@@ -100,3 +100,18 @@ class Redirect(View, frozen=True, kw_only=True):
     """Where to send the browser."""
 
     url: str
+
+
+class Uploaded(View, frozen=True, kw_only=True):
+    """A file is kept under this name until it was imported, or for two days."""
+
+    upload: str
+    size: int
+
+
+class MailImported(View, frozen=True, kw_only=True):
+    """Exported mail was taken in: mails that were new, that were known, and records made for them."""
+
+    mails: int
+    known: int
+    records: int

@@ -45,6 +45,7 @@ class Code(StrEnum):
     WEBHOOK_TARGET = "webhook_target"
     KEY_REUSED = "key_reused"
     TOO_LATE = "too_late"
+    FILE_UNREADABLE = "file_unreadable"
     INTERNAL = "internal"
 
 

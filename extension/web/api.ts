@@ -36,3 +36,21 @@ export async function get<T>(path: string): Promise<T> {
 }
 
 export const credentials = (): Record<string, string> => ({ 'X-CSRF-Token': csrf })
+
+/** Send a file as it is; `part` hears how much of it has left. */
+export function upload<T>(path: string, file: File, part: (sent: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.setRequestHeader('X-CSRF-Token', csrf)
+    request.upload.onprogress = (event) => part(event.total ? event.loaded / event.total : 0)
+    request.onerror = () => reject(new Error('The upload broke off. Try again.'))
+    request.onload = () => {
+      const said = JSON.parse(request.responseText)
+      if (request.status < 300) resolve(said)
+      else reject(new Failed(said))
+    }
+    request.send(file)
+  })
+}

@@ -11,6 +11,7 @@ import { session } from './api'
 import { Board } from './board'
 import { type Crm, calm, createCrm } from './crm'
 import { Devices } from './devices'
+import { Import } from './import'
 import { Records, Waiting } from './list'
 import { Mailboxes } from './mailboxes'
 import { Pair } from './pair'
@@ -55,6 +56,7 @@ function Page({ session: found, crm: here }: { session: Session; crm: Crm }) {
   if (page === 'devices') return <Devices done={load} />
   if (page === 'admin')
     return <Admin isAdmin={found.viewer.isAdmin ?? false} page={first ?? ''} rest={second ?? ''} />
+  if (page === 'import') return <Import id={first ?? ''} />
   if (page === 'tasks') return <Tasks />
   if (page === 'profile') return <Profile done={load} />
   if (page === '' || page === undefined) return <Work />

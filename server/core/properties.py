@@ -63,19 +63,33 @@ class Property:
 
 def normalise(value: str | None, wanted: Property) -> str | None:
     """The one spelling of a value; None when it is empty. Raises BadValue."""
-    if value is None or not value.strip():
-        return None
-    if len(value) > MAX_VALUE:
-        raise BadValue(f"is longer than {MAX_VALUE:,} characters")
+    return normaliser(wanted)(value)
+
+
+def normaliser(wanted: Property) -> Callable[[str | None], str | None]:
+    """`normalise` for one property, for whoever has many values: what can be known before them is."""
     special = _SPECIAL.get((wanted.kind, wanted.name))
-    spelled = special(value) if special is not None else _BY_TYPE[wanted.type](value, wanted)
-    if wanted.is_unique and len(spelled) > MAX_UNIQUE:
-        raise BadValue(f"is longer than {MAX_UNIQUE} characters, the most for a value that is unique")
-    return spelled if spelled.strip() else None  # of control characters or separators nothing may remain
+    way = _BY_TYPE[wanted.type]
+    is_line = way is _string and wanted.field_type != "textarea" and special is None
+
+    def normal(value: str | None) -> str | None:
+        if not value or value.isspace():
+            return None
+        if len(value) > MAX_VALUE:
+            raise BadValue(f"is longer than {MAX_VALUE:,} characters")
+        if is_line:
+            spelled = " ".join((value if value.isprintable() else _CONTROLS.sub(" ", value)).split())
+        else:
+            spelled = special(value) if special is not None else way(value, wanted)
+        if wanted.is_unique and len(spelled) > MAX_UNIQUE:
+            raise BadValue(f"is longer than {MAX_UNIQUE} characters, the most for a value that is unique")
+        return spelled if spelled.strip() else None  # of control characters or separators nothing may remain
+
+    return normal
 
 
 def _string(value: str, wanted: Property) -> str:
-    text = _CONTROLS.sub(" ", value)
+    text = value if value.isprintable() else _CONTROLS.sub(" ", value)
     return text if wanted.field_type == "textarea" else " ".join(text.split())
 
 
@@ -159,7 +173,7 @@ def _bool(value: str, _: Property) -> str:
 
 def _phone(value: str, _: Property) -> str:
     """International where it says its country; else as it was typed, if it can be a number at all."""
-    text = " ".join(_CONTROLS.sub(" ", value).split())
+    text = " ".join((value if value.isprintable() else _CONTROLS.sub(" ", value)).split())
     if text.startswith("+"):
         try:
             number = phonenumbers.parse(text)
@@ -168,7 +182,7 @@ def _phone(value: str, _: Property) -> str:
         if not phonenumbers.is_possible_number(number):
             raise BadValue(f"{value[:40]!r} has too many or too few digits for a phone number")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    if not 3 <= sum(letter.isdigit() for letter in text) <= 20:
+    if not 3 <= sum(map(str.isdigit, text)) <= 20:
         raise BadValue(f"{value[:40]!r} is not a phone number")
     return text
 

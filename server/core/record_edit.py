@@ -1,12 +1,13 @@
 """What an edit of a record makes of it: values checked, columns derived, refusals named by property."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from server.core import built_in
 from server.core.object_types import PIPELINE_PROPERTIES, ObjectType
-from server.core.properties import BadValue, Property, normalise
+from server.core.properties import BadValue, Property, normaliser
 from server.errors import Problem
 
 MAX_NAME = 500  # longer ones do not fit into an index of PostgreSQL
@@ -40,6 +41,20 @@ class Schema:
     stages: tuple[Stage, ...]
     owners: Mapping[int, str]
 
+    @cached_property
+    def ways(self) -> Mapping[str, Callable[[str | None], str | None]]:
+        """How each property that may be written is normalised; made once for all records of an edit."""
+        placed = (self.type.stage_property, PIPELINE_PROPERTIES.get(self.type.name))
+        found: dict[str, Callable[[str | None], str | None]] = {}
+        for name, one in self.properties.items():
+            if name == built_in.OWNER and not one.is_read_only:
+                found[name] = lambda value: _owner(self, value)
+            elif name in placed and not one.is_read_only:
+                found[name] = _word
+            elif not one.is_read_only:
+                found[name] = normaliser(one)
+        return found
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -67,6 +82,8 @@ def create(schema: Schema, given: Mapping[str, str | None]) -> Edit:
     """A new record from its values; deals and tickets begin in the first stage of their pipeline."""
     missing = [name for name in schema.type.required if not (given.get(name) or "").strip()]
     edit = change(schema, {}, _with_first_stage(schema, given))
+    if not missing:
+        return edit
     named = [*edit.problems, *(_required(schema, name) for name in missing)]
     return Edit(edit.properties, edit.changed, edit.columns, tuple(named))
 
@@ -102,23 +119,23 @@ def change(schema: Schema, current: Mapping[str, str], given: Mapping[str, str |
     problems += _stage_problems(schema, values, given)
     changed = {
         name: (current.get(name), values.get(name))
-        for name in {**current, **values}
+        for name in ({**current, **values} if current else values)
         if current.get(name) != values.get(name)
     }
     return Edit(values, changed, columns(schema, values), tuple(problems))
 
 
 def _value(schema: Schema, name: str, value: str | None) -> str | None:
-    wanted = schema.properties.get(name)
-    if wanted is None:
+    way = schema.ways.get(name)
+    if way is not None:
+        return way(value)
+    if name not in schema.properties:
         raise BadValue(f"there is no property {name[:100]!r}")
-    if wanted.is_read_only:
-        raise BadValue("is kept by the server and cannot be written")
-    if name == built_in.OWNER:
-        return _owner(schema, value)
-    if name in (schema.type.stage_property, PIPELINE_PROPERTIES.get(schema.type.name)):
-        return (value or "").strip() or None
-    return normalise(value, wanted)
+    raise BadValue("is kept by the server and cannot be written")
+
+
+def _word(value: str | None) -> str | None:
+    return (value or "").strip() or None
 
 
 def _owner(schema: Schema, value: str | None) -> str | None:

@@ -5,17 +5,19 @@ from threading import Event, Thread
 
 import structlog
 
+from server import uploads
 from server.actions.attach_file import sweep_blobs
 from server.core.webhooks import KEEP as KEEP_DELIVERIES
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import changes, draft_files, jobs, mailboxes, tickets, webhooks, workspaces
+from server.store import changes, draft_files, imports, jobs, mailboxes, tickets, webhooks, workspaces
 from server.store.tx import DatabaseAway
 
 log = structlog.get_logger()
 
 KEEP_CHANGES = timedelta(days=30)  # a panel away for longer starts afresh
 KEEP_FILES = timedelta(days=7)  # of a draft that was sent or thrown away: an undo may want them
+KEEP_UPLOADS = timedelta(days=2)  # a file that nobody imported
 SWEEP_SECONDS = 3600.0
 
 
@@ -71,4 +73,7 @@ def sweep(deps: Deps) -> None:
             changes.prune(tx, tx.now - KEEP_CHANGES)
             draft_files.forget_ended(tx, tx.now - KEEP_FILES)
             webhooks.prune(tx, tx.now - KEEP_DELIVERIES)
+            for left in imports.forgotten(tx, tx.now - KEEP_UPLOADS):
+                imports.save(tx, left.id, state="discarded")
         sweep_blobs(deps, workspace_id, (deps.clock.now() - KEEP_FILES).timestamp())
+    uploads.sweep(deps.settings, deps.clock.now() - KEEP_UPLOADS)

@@ -52,10 +52,11 @@ class Runner:
             thread.join(timeout=5)
         self._heartbeat.stop()
 
-    def run_due(self) -> int:
-        """Run what is due now, one after the other; how many ran. What tests and `work --once` call."""
+    def run_due(self, kind: str | None = None) -> int:
+        """Run what is due now, of one kind or of any, one after the other; how many ran."""
         ran = 0
-        while not self._stop.is_set() and self._run_one():
+        names = (kind,) if kind else self._names
+        while not self._stop.is_set() and self._run_one(names):
             ran += 1
         return ran
 
@@ -68,10 +69,10 @@ class Runner:
                 log.warning("runner.failed", error=type(error).__name__)
             poke = self.deps.store.pokes.wait(poke, IDLE_SECONDS)
 
-    def _run_one(self) -> bool:
+    def _run_one(self, names: tuple[str, ...]) -> bool:
         lease = timedelta(seconds=self.deps.settings.lease_seconds)
         with self.deps.store.system() as tx:
-            claimed = jobs.claim(tx, self._names, lease)
+            claimed = jobs.claim(tx, names, lease)
         if claimed is None:
             return False
         try:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from server.core.address import clean_name, normalise
-from server.core.mail import Participant
+from server.core.mail import MessageHead, Participant
 from server.mime.enclose import nested
 
 MARK = "X-Alongside-Submission"
@@ -181,3 +181,41 @@ def _token(text: str) -> str:
     if not _TOKEN.fullmatch(text):
         raise ValueError("an id is one word of ASCII")
     return text
+
+
+def archive(head: MessageHead, text: str, html: str) -> bytes:
+    """A kept mail as a file again: its head as we know it, its bodies as they came; always the same bytes."""
+    headers = [f"{name}: {_addresses(people)}" for name, people in _groups(head) if people]
+    headers.append(f"Subject: {_words(' '.join(head.subject.split()))}")
+    if head.sent_at is not None:
+        headers.append(f"Date: {format_datetime(head.sent_at)}")
+    for name, ids in (
+        ("Message-ID", [head.message_id or ""]),
+        ("In-Reply-To", [head.in_reply_to or ""]),
+        ("References", list(head.references)),
+    ):
+        if shown := _ids(ids):
+            headers.append(f"{name}: {shown}")
+    message = EmailMessage(policy=_BODY)
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+        message.set_boundary(f"=_{sha256(f'{head.message_id}{text}{html}'.encode()).hexdigest()[:32]}")
+    top = "".join(f"{header}\n" for header in headers).replace("\n", "\r\n")
+    return top.encode("ascii") + message.as_bytes()
+
+
+def _groups(head: MessageHead) -> Iterable[tuple[str, tuple[Participant, ...]]]:
+    sender = (head.sender,) if head.sender else ()
+    return (
+        ("From", sender),
+        ("Reply-To", head.reply_to),
+        ("To", head.to),
+        ("Cc", head.cc),
+        ("Bcc", head.bcc),
+    )
+
+
+def _addresses(people: Iterable[Participant]) -> str:
+    """Those that a header can hold; the sidecar has them all."""
+    return ",\n ".join(_address(one) for one in people if normalise(one.address) and one.address.isascii())

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -157,6 +158,11 @@ def overwrite_deleted(connection: Connection) -> None:
     """From here on what is deleted is overwritten in the file; PostgreSQL's VACUUM sees to it there."""
     if is_sqlite(connection):
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+def plain_instant(connection: Connection, at: datetime) -> Any:
+    """An instant as the driver takes it; SQLite keeps the text that our column type writes."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}" if is_sqlite(connection) else at
 
 
 def poke(connection: Connection) -> None:

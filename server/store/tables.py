@@ -352,6 +352,14 @@ record = _tenant(
     Index(None, "workspace_id", "kind", "stage_id", "id"),
     Index(None, "workspace_id", "kind", "domain"),
     Index(None, "workspace_id", "kind", "id"),  # the API walks a whole type in pages, by id
+    # A record can be removed without a look at every other one.
+    Index(
+        "ix_record_merged_into",
+        "workspace_id",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
 )
 
 # Values of properties that only one record may have.
@@ -402,6 +410,7 @@ relation = _link(
     _to("record", "from_id"),
     _to("record", "to_id"),
     Index(None, "workspace_id", "from_id", "to_kind", "at"),
+    Index(None, "workspace_id", "to_id"),  # what points to a record is found when it is removed
     key=("from_id", "to_id"),
 )
 
@@ -829,6 +838,62 @@ view = _tenant(
     _instant("updated_at"),
     _to("user", "user_id"),
     Index(None, "workspace_id", "user_id"),
+)
+
+# ---- imports --------------------------------------------------------------------------------------
+
+# One import of one file, from the upload to its undo; `cursor` counts the rows that are done.
+import_run = _tenant(
+    "import_run",
+    Column("user_id", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column(
+        "state", String(12), nullable=False
+    ),  # mapping checking checked running done undoing undone failed
+    Column("file", String(64), nullable=False),  # a random name in the data directory
+    Column("file_name", Text, nullable=False),  # as the person calls it; never a path
+    Column("size", BigInteger, nullable=False),
+    Column("shape", Json, nullable=False),  # format, encoding, delimiter
+    Column("columns", Json, nullable=False),  # [[header, to], …]
+    Column("samples", Json, nullable=False),
+    Column("mode", String(8), nullable=False),
+    Column("clears", Boolean, nullable=False),
+    Column("rows", BigInteger, nullable=True),  # known once the file was walked
+    Column("cursor", BigInteger, nullable=False),
+    Column("counts", Json, nullable=False),  # verdict → rows
+    Column("problem", Text, nullable=True),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _to("user", "user_id"),
+    Index(None, "workspace_id", "user_id", "id"),
+)
+
+# The ids that a chunk of an import has given to new records: what undo takes away.
+import_range = _link(
+    "import_range",
+    Column("run_id", BigInteger, nullable=False),
+    Column("first_id", BigInteger, nullable=False),
+    Column("last_id", BigInteger, nullable=False),
+    _to("import_run", "run_id"),
+    key=("run_id", "first_id"),
+)
+
+# Rows worth showing: all that were changed or refused, and of the dry run the first of each kind.
+import_row = _link(
+    "import_row",
+    Column("run_id", BigInteger, nullable=False),
+    Column("phase", String(8), nullable=False),  # check, run, undo
+    Column("number", BigInteger, nullable=False),
+    Column("verdict", String(12), nullable=False),  # created updated refused kept
+    Column("record_id", BigInteger, nullable=True),
+    Column("name", Text, nullable=False),
+    Column("changes", Json, nullable=False),  # [[property, old, new], …]
+    Column("linked", Json, nullable=False),  # ids of records that were newly related
+    Column("field", Text, nullable=True),
+    Column("reason", Text, nullable=True),
+    _to("import_run", "run_id"),
+    Index(None, "workspace_id", "run_id", "phase", "record_id"),
+    key=("run_id", "phase", "number"),
 )
 
 # ---- the feed and the jobs ----------------------------------------------------------------------

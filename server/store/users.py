@@ -113,6 +113,13 @@ def set_disabled(tx: Write, user_id: int, *, disabled: bool) -> None:
     save(tx, user_id, disabled_at=tx.now if disabled else None)
 
 
+def first_admin(tx: Read) -> int | None:
+    """The super admin who has been here longest: for the command line only."""
+    mine = (tx.mine(user), user.c.is_admin.is_(True), user.c.disabled_at.is_(None))
+    row = tx.one(select(user.c.id).where(*mine).order_by(user.c.id).limit(1))
+    return row.id if row else None
+
+
 def find(tx: System, email: str) -> tuple[int, int] | None:
     """(workspace, user) by e-mail over all workspaces: for the command line only, never for signing in."""
     row = tx.one(

@@ -7,6 +7,7 @@ from server.web import (
     account,
     assets,
     attachments,
+    exchange,
     headers,
     health,
     hubspot,
@@ -25,6 +26,6 @@ def register(app: Flask, deps: Deps) -> None:
     problems.register(app)
     headers.register(app, deps.settings)
     session.register(app)
-    for room in (account, pairing, oauth, attachments, rpc, health, assets):
+    for room in (account, pairing, oauth, attachments, rpc, health, exchange, assets):
         app.register_blueprint(room.routes)
     hubspot.register(app)

@@ -23,6 +23,7 @@ export type Code =
   | "draft_sent"
   | "draft_stale"
   | "exists"
+  | "file_unreadable"
   | "in_use"
   | "internal"
   | "key_reused"
@@ -134,6 +135,15 @@ export interface WebhookEvent {
 export interface AddressView {
   address: string;
   primary: boolean;
+}
+/**
+ * Do what the dry run has shown.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ApplyImport".
+ */
+export interface ApplyImport {
+  id: number;
 }
 /**
  * Take away a group that no property is in.
@@ -252,6 +262,17 @@ export interface AuditRow {
   changed: {
     [k: string]: string[];
   };
+}
+/**
+ * An uploaded file is to be imported; `upload` is the name that the upload was answered with.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BeginImport".
+ */
+export interface BeginImport {
+  upload: string;
+  name: string;
+  kind: string;
 }
 /**
  * A mail's body: `html` is sanitised on the server and only ever shown in a script-less frame.
@@ -847,6 +868,15 @@ export interface DiscardDraft {
   draft: number;
 }
 /**
+ * Throw the file away, nothing was imported.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DiscardImport".
+ */
+export interface DiscardImport {
+  id: number;
+}
+/**
  * The team goes, its members stay.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -1229,7 +1259,7 @@ export interface History {
  * One change of one property.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
- * via the `definition` "PropertyChange".
+ * via the `definition` "shared_schema.crm.PropertyChange".
  */
 export interface PropertyChange {
   old: string | null;
@@ -1237,6 +1267,125 @@ export interface PropertyChange {
   by: string | null;
   source: string;
   at: string;
+}
+/**
+ * One column of the file, where it goes, and some of its cells.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportColumn".
+ */
+export interface ImportColumn {
+  header: string;
+  to: string;
+  newType: string;
+  samples: string[];
+}
+/**
+ * A type that can be imported.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportKind".
+ */
+export interface ImportKind {
+  name: string;
+  label: string;
+}
+/**
+ * One import in the list of imports.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportLine".
+ */
+export interface ImportLine {
+  id: number;
+  kind: string;
+  fileName: string;
+  state: "checked" | "checking" | "discarded" | "done" | "failed" | "mapping" | "running" | "undoing" | "undone";
+  done: number;
+  rows: number | null;
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  linked: number;
+  kept: number;
+  createdAt: string;
+  problem?: string | null;
+}
+/**
+ * One row of the file: what was, or would be, done with it; or why it was refused.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportRow".
+ */
+export interface ImportRow {
+  number: number;
+  name: string;
+  record: number | null;
+  changes: PropertyChange1[];
+  field: string | null;
+  reason: string | null;
+}
+/**
+ * One property from what to what.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "shared_schema.imports.PropertyChange".
+ */
+export interface PropertyChange1 {
+  name: string;
+  label: string;
+  old: string | null;
+  new: string | null;
+}
+/**
+ * Some rows, in the order of the file; `next` asks for more, None at the end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportRows".
+ */
+export interface ImportRows {
+  rows: ImportRow[];
+  next: number | null;
+}
+/**
+ * One import with its mapping; `targets` are the places a column may go.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ImportView".
+ */
+export interface ImportView {
+  line: ImportLine;
+  plural: string;
+  format: string;
+  encoding: string;
+  delimiter: string;
+  size: number;
+  mode: "both" | "create" | "update";
+  clears: boolean;
+  columns: ImportColumn[];
+  targets: Target[];
+  mayAdd: boolean;
+}
+/**
+ * Where a column may go.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Target".
+ */
+export interface Target {
+  to: string;
+  label: string;
+}
+/**
+ * The viewer's imports, newest first.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Imports".
+ */
+export interface Imports {
+  imports: ImportLine[];
+  kinds: ImportKind[];
 }
 /**
  * A new user and their first sign-in link.
@@ -1427,6 +1576,13 @@ export interface KindRow {
   isCustom: boolean;
 }
 /**
+ * The viewer's imports.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListImports".
+ */
+export interface ListImports {}
+/**
  * A page of a list, true as of `seq`.
  *
  *     `count` is what the viewer may see of the whole list, on the first page; `count_is_least` when it
@@ -1514,6 +1670,35 @@ export interface LogMessage {
  */
 export interface LookAtPairing {
   code: string;
+}
+/**
+ * Exported mail was taken in: mails that were new, that were known, and records made for them.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "MailImported".
+ */
+export interface MailImported {
+  mails: number;
+  known: number;
+  records: number;
+}
+/**
+ * Where each column goes, in the order of the columns; begins the dry run.
+ *
+ *     A property's name, `company.domain` and the like for a link, `+number` and the like for a new property,
+ *     `hs_object_id` for the record's id, nothing to skip the column.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "MapImport".
+ */
+export interface MapImport {
+  id: number;
+  /**
+   * @maxItems 500
+   */
+  columns: string[];
+  mode?: "both" | "create" | "update";
+  clears?: boolean;
 }
 /**
  * What `other` has, `kept` has from now on.
@@ -1862,6 +2047,38 @@ export interface Methods {
   "record.history": {
     params: ReadHistory;
     result: History;
+  };
+  "import.begin": {
+    params: BeginImport;
+    result: ImportView;
+  };
+  "import.map": {
+    params: MapImport;
+    result: ImportView;
+  };
+  "import.apply": {
+    params: ApplyImport;
+    result: ImportView;
+  };
+  "import.undo": {
+    params: UndoImport;
+    result: ImportView;
+  };
+  "import.discard": {
+    params: DiscardImport;
+    result: Imports;
+  };
+  "import.show": {
+    params: ShowImport;
+    result: ImportView;
+  };
+  "import.rows": {
+    params: ShowImportRows;
+    result: ImportRows;
+  };
+  "import.list": {
+    params: ListImports;
+    result: Imports;
   };
 }
 /**
@@ -2822,6 +3039,35 @@ export interface ReadHistory {
   property: string;
 }
 /**
+ * Take a whole import back.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "UndoImport".
+ */
+export interface UndoImport {
+  id: number;
+}
+/**
+ * One import as it stands.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ShowImport".
+ */
+export interface ShowImport {
+  id: number;
+}
+/**
+ * Rows of one verdict, after a row number.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ShowImportRows".
+ */
+export interface ShowImportRows {
+  id: number;
+  verdict: "created" | "kept" | "refused" | "unchanged" | "updated";
+  after?: number;
+}
+/**
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "Notifications".
  */
@@ -2939,4 +3185,14 @@ export interface StartPairing {
 export interface Ticket {
   ticket: string;
   expiresIn: number;
+}
+/**
+ * A file is kept under this name until it was imported, or for two days.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Uploaded".
+ */
+export interface Uploaded {
+  upload: string;
+  size: number;
 }

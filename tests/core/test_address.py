@@ -3,7 +3,8 @@
 import time
 
 import pytest
-from hypothesis import given
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.core.address import NotAnAddress, check, clean_name, domain, normalise, parse_list, registrable
@@ -152,3 +153,23 @@ def test_a_name_is_one_short_line():
     assert clean_name('"Anna\r\nBcc: x"') == "Anna Bcc: x"
     assert clean_name("\u202egnaW\u202c") == "gnaW"
     assert len(clean_name("x" * 10_000)) == 200
+
+
+@settings(max_examples=300)
+@given(
+    st.from_regex(
+        r"[A-Za-z0-9.+'=_-]{1,70}@[A-Za-z0-9.-]{1,80}\.(com|test|local|invalid|co|x1|onion)", fullmatch=True
+    )
+)
+def test_the_short_way_for_plain_addresses_agrees_with_the_long_one(text: str) -> None:
+    try:
+        long_way = normalise(
+            validate_email(text, check_deliverability=False, test_environment=True).normalized
+        )
+    except EmailNotValidError:
+        long_way = None
+    try:
+        short_way: str | None = check(text)
+    except NotAnAddress:
+        short_way = None
+    assert short_way == long_way

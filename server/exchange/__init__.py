@@ -1,0 +1,1 @@
+"""Files of records and mail to values and back: tables, cards, spreadsheets, mail archives."""

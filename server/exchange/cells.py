@@ -1,0 +1,19 @@
+"""Text that a spreadsheet would run as a formula is marked as text on the way out (check 67)."""
+
+import re
+
+_RUNS = re.compile(r"'*[=+\-@\t\r]")
+_MARKED = re.compile(r"'+[=+\-@\t\r]")
+_NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?")
+
+
+def safe(text: str) -> str:
+    """A cell that no spreadsheet runs; numbers stay numbers."""
+    if text and text[0] in "=+-@\t\r'" and _RUNS.match(text) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def bare(text: str) -> str:
+    """The cell as it was before `safe`."""
+    return text[1:] if text[:1] == "'" and _MARKED.match(text) and not _NUMBER.fullmatch(text[1:]) else text
