@@ -8,7 +8,16 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from server.simulator import control, entra, gmail, google_oauth, graph, webmail
+from server.simulator import (
+    control,
+    entra,
+    gmail,
+    gmail_batch,
+    google_oauth,
+    graph,
+    graph_batch,
+    webmail,
+)
 from server.simulator.grants import Grants, OAuthProblem
 from server.simulator.problems import ApiProblem, GraphProblem, Problem, shaped
 from server.simulator.view import mailbox_view
@@ -26,6 +35,8 @@ def application(world: World, app_url: str) -> Any:
     microsoft = Grants(world, "microsoft", CLIENT, f"{app_url}/oauth/microsoft/callback")
     app.register_blueprint(google_oauth.routes(world, google))
     app.register_blueprint(gmail.routes(world, google))
+    app.register_blueprint(gmail_batch.routes(app))
+    app.register_blueprint(graph_batch.routes(app))
     app.register_blueprint(graph.routes(world, microsoft))
     app.register_blueprint(control.routes(world, [google, microsoft]))
     app.register_blueprint(entra.routes(world, microsoft))

@@ -62,6 +62,25 @@ def routes(world: World, grants: list[Grants]) -> Blueprint:
     def view(account: str) -> Response:
         return jsonify(mailbox_view(world, account))
 
+    @made.post("/move")
+    def move() -> Response:
+        """{account, key or subject, to}: inbox, archive, spam, trash, deleted for good, or a folder's id."""
+        given = request.get_json()
+        mail = _meant(world, given)
+        if mail is None:
+            return Response("no such mail", 404)
+        if given["to"] == "deleted":
+            world.remove(mail)
+        else:
+            world.move(mail, given["to"])
+        return jsonify({"key": mail.key})
+
+    @made.post("/folders")
+    def add_folder() -> Response:
+        """{account, name}: a folder of one's own; in Gmail, a label."""
+        given = request.get_json()
+        return jsonify({"id": world.add_folder(given["account"], given["name"])})
+
     @made.post("/revoke")
     def revoke() -> Response:
         for one in grants:
@@ -94,6 +113,13 @@ def routes(world: World, grants: list[Grants]) -> Blueprint:
         return jsonify({})
 
     return made
+
+
+def _meant(world: World, given: dict[str, Any]) -> Mail | None:
+    if given.get("key"):
+        return world.mail(given["account"], given["key"])
+    mails = world.mails(given["account"])
+    return next((mail for mail in mails if given["subject"] in mail.parsed().head.subject), None)
 
 
 def _newest(world: World, account: str, subject: str) -> Mail | None:

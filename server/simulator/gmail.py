@@ -168,6 +168,32 @@ def routes(world: World, grants: Grants) -> Blueprint:
         assert sent is not None
         return jsonify({"id": sent.key, "threadId": sent.thread, "labelIds": list(sent.labels)})
 
+    @made.post("/messages/<key>/modify")
+    def modify(user: str, key: str) -> Response:
+        holder, given = allowed(_ALL), asked.body()
+        added, removed = (
+            {_own(one) for one in given.get(name, [])} for name in ("addLabelIds", "removeLabelIds")
+        )
+        with world.locked():
+            mail = find(holder, key)
+            return jsonify(
+                message_json(world.relabel(mail, ({*mail.labels} | added) - removed), "minimal", [])
+            )
+
+    @made.post("/messages/<key>/trash")
+    def trash(user: str, key: str) -> Response:
+        return jsonify(message_json(world.move(find(allowed(_ALL), key), "trash"), "minimal", []))
+
+    @made.post("/messages/<key>/untrash")
+    def untrash(user: str, key: str) -> Response:
+        mail = find(allowed(_ALL), key)
+        return jsonify(message_json(world.relabel(mail, {*mail.labels} - {"TRASH"}), "minimal", []))
+
+    @made.delete("/messages/<key>")
+    def delete_message(user: str, key: str) -> Response:
+        world.remove(find(allowed({"https://mail.google.com/"}), key))
+        return Response(status=204)
+
     @made.get("/settings/sendAs")
     def send_as(user: str) -> Response:
         who = allowed(READ | {f"{_SCOPE}settings.basic"}).account
@@ -183,10 +209,18 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     @made.get("/labels")
     def labels(user: str) -> Response:
-        allowed(HEADS | {f"{_SCOPE}labels"})
-        return jsonify({"labels": [{"id": one, "name": one, "type": "system"} for one in LABELS]})
+        account = allowed(HEADS | {f"{_SCOPE}labels"}).account.address
+        shown = [{"id": one, "name": one, "type": "system"} for one in LABELS]
+        own = world.folders(account).items()
+        shown += [{"id": f"Label_{one}", "name": name, "type": "user"} for one, name in own]
+        return jsonify({"labels": shown})
 
     return made
+
+
+def _own(label: str) -> str:
+    """A label of one's own, as the world keeps it."""
+    return label.replace("Label_", "FOLDER:")
 
 
 def _more_than_heads(holder: Token, wanted: object, words: str) -> None:

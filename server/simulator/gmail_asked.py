@@ -14,7 +14,6 @@ from server.simulator.world import with_crlf
 
 NOT_FOUND = (404, "notFound", "Requested entity was not found.")
 FORMATS = ("full", "metadata", "minimal", "raw")
-# `labelAdded` and `labelRemoved` are asked for and never happen here.
 HISTORY = {
     "messageAdded": "messagesAdded",
     "messageDeleted": "messagesDeleted",

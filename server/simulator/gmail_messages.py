@@ -1,6 +1,7 @@
 """Mails as Gmail shows, finds and remembers them."""
 
 import base64
+import json
 import re
 from email.header import decode_header, make_header
 from email.message import Message
@@ -17,7 +18,7 @@ def message_json(mail: Mail, kind: str, names: list[str]) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": mail.key,
         "threadId": mail.thread,
-        "labelIds": list(mail.labels),
+        "labelIds": [_shown(one) for one in mail.labels],
         "snippet": read.head.snippet,
         "historyId": str(mail.history),
         "internalDate": str(int(mail.at * 1000)),
@@ -89,7 +90,7 @@ def _label(folder: str) -> str:
 
 
 def _meets(mail: Mail, term: str, now: float) -> bool:
-    """`rfc822msgid:`, `in:`, `after:` and `newer_than:` of Gmail's query language; else a word."""
+    """`rfc822msgid:`, `in:`, `after:`, `before:` and `newer_than:` of Gmail's query language; else a word."""
     name, _, value = term.partition(":")
     if name == "rfc822msgid":
         return mail.message_id.strip("<>") == value.strip("<>")
@@ -97,6 +98,8 @@ def _meets(mail: Mail, term: str, now: float) -> bool:
         return value == "anywhere" or _label(value) in mail.labels
     if name == "after" and value.isdecimal():
         return mail.at > float(value)
+    if name == "before" and value.isdecimal():
+        return mail.at < float(value)
     if name == "newer_than" and re.fullmatch(r"[0-9]+d", value):
         return mail.at > now - 86400 * int(value[:-1])
     read = mail.parsed()
@@ -117,4 +120,15 @@ def _event_json(world: World, account: str, event: dict[str, Any]) -> dict[str, 
         entry["messagesAdded"] = [{"message": {**short, "labelIds": list(mail.labels) if mail else gone}}]
     elif event["kind"] == "removed":
         entry["messagesDeleted"] = [{"message": short}]
+    elif event["kind"] == "labels":
+        was, now = ({*map(_shown, json.loads(event[name]))} for name in ("was", "now"))
+        for name, moved in (("labelsAdded", now - was), ("labelsRemoved", was - now)):
+            if moved:
+                told = {**short, "labelIds": sorted(now)}
+                entry[name] = [{"message": told, "labelIds": sorted(moved)}]
     return entry
+
+
+def _shown(label: str) -> str:
+    """A label of one's own goes by its id."""
+    return label.replace("FOLDER:", "Label_")

@@ -2,7 +2,7 @@
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from server.simulator.graph_asked import refused
@@ -30,7 +30,7 @@ TRUTHS: dict[str, Condition] = {
 }
 
 
-def filtered(mails: list[Mail], wanted: str) -> list[Mail]:
+def filtered(mails: Sequence[Mail], wanted: str) -> list[Mail]:
     """The mails that meet every condition."""
     conditions = [_condition(one) for one in _parts(wanted)]
     return [mail for mail in mails if all(meets(mail) for meets in conditions)]

@@ -20,6 +20,9 @@ from server.mime.build import MARK, POLICY
 from server.mime.parse import Parsed, parse
 from server.simulator.cast import ACCOUNTS, OLD_MAILS, Account, OldMail
 
+# Where a person may move a mail to; anything else is a folder of their own.
+PLACES = {"inbox": "INBOX", "archive": "", "spam": "SPAM", "trash": "TRASH"}
+
 
 @dataclass
 class Fault:
@@ -116,8 +119,10 @@ class World:
         self.db.table("mail").create_index(["account", "key"], unique=True)
         self.db.table("mail").create_index(["account", "message_id"])
         self.db.table("event").create(
-            {"id": int, "account": str, "kind": str, "key": str, "thread": str, "was": str}, pk="id"
+            {"id": int, "account": str, "kind": str, "key": str, "thread": str, "was": str, "now": str},
+            pk="id",
         )
+        self.db.table("event").create_index(["account", "id"])
         self.db.table("ledger").create(
             {
                 "id": int,
@@ -171,7 +176,8 @@ class World:
         with self.lock:
             for table in ("mail", "event", "ledger", "grant"):
                 self.db.table(table).delete_where()
-            self.db.table("value").delete_where("name like '%:oldest_%'")  # ids begin anew
+            # Ids begin anew; the signing keys stay.
+            self.db.table("value").delete_where("name like '%:oldest_%' or name like 'folders:%'")
             self.faults.clear()
             self.ahead = timedelta()
             self._seed()
@@ -238,6 +244,34 @@ class World:
         with self.lock:
             self.db.table("mail").update(mail.id, packed)
 
+    def relabel(self, mail: Mail, labels: Iterable[str]) -> Mail:
+        """Give a mail other labels, which may put it into another folder; history tells."""
+        kept = tuple(sorted(set(labels)))
+        with self.lock:
+            number = self._event(mail.account, "labels", mail.key, mail.thread, mail.labels, kept)
+            self.change(mail, labels=kept, history=number)
+            found = self.mail(mail.account, mail.key)
+        if found is None:
+            raise LookupError(mail.key)
+        return found
+
+    def move(self, mail: Mail, place: str) -> Mail:
+        """Move a mail to the inbox, the archive, spam, trash or a folder of one's own, as a person would."""
+        home = PLACES.get(place, f"FOLDER:{place}")
+        rest = set(mail.labels) - set(PLACES.values()) - {one for one in mail.labels if ":" in one}
+        return self.relabel(mail, rest | ({home} if home else set()))
+
+    def folders(self, account: str) -> dict[str, str]:
+        """The folders a person has made: id to name."""
+        found: dict[str, str] = json.loads(self.value(f"folders:{account}") or "{}")
+        return found
+
+    def add_folder(self, account: str, name: str) -> str:
+        """A new folder (in Gmail: a label); its id."""
+        ident = re.sub(r"[^a-z0-9]+", "", name.lower()) + secrets.token_hex(3)
+        self.keep_value(f"folders:{account}", json.dumps(self.folders(account) | {ident: name}))
+        return ident
+
     def remove(self, mail: Mail) -> None:
         """Delete a mail for good."""
         with self.lock:
@@ -266,9 +300,18 @@ class World:
         known = self.account(account)
         return known is not None and known.provider == "google"
 
-    def _event(self, account: str, kind: str, key: str, thread: str, was: tuple[str, ...] = ()) -> int:
-        """`was`: the labels before, so that a folder can tell what has left it."""
-        row = {"account": account, "kind": kind, "key": key, "thread": thread, "was": json.dumps(was)}
+    def _event(
+        self,
+        account: str,
+        kind: str,
+        key: str,
+        thread: str,
+        was: tuple[str, ...] | None = None,
+        now: tuple[str, ...] | None = None,
+    ) -> int:
+        """`was` and `now`: the labels before and after, so that a folder can tell what has left it."""
+        row = {"account": account, "kind": kind, "key": key, "thread": thread}
+        row |= {"was": json.dumps(was), "now": json.dumps(now)}
         return int(self.db.table("event").insert(row, alter=True).last_pk or 0)
 
     def events(self, account: str, after: int) -> list[dict[str, Any]]:
