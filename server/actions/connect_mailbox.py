@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from server import ids
 from server.actions.sign_in import SignedIn, begin_session
+from server.actions.sync_mailbox import queue_sync, queue_walk
 from server.core import permission
 from server.core.address import normalise
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Fault, Problem, Refusal, Rejected
 from server.providers.port import Grant, Mailbox, Started, Tokens, TokenStore
-from server.store import identities, jobs, mailboxes, oauth_flows, secrets
+from server.store import backfills, identities, jobs, mailboxes, oauth_flows, secrets
 from server.store.mailboxes import Connected, MailboxRow
 from server.store.oauth_flows import Flow
 from server.store.tx import Write
@@ -193,7 +194,9 @@ def _keep(deps: Deps, tx: Write, viewer: Viewer, new: Connected, grant: Grant) -
     secrets.keep(tx, deps.vault, mailbox_id, grant.tokens)
     identities.bind(tx, viewer.workspace_id, viewer.user_id, new.issuer, new.subject)
     jobs.hurry(tx, "deliver")  # what waited for this consent goes on
-    jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=f"sync:{mailbox_id}")
+    queue_sync(tx, mailbox_id)
+    for walk in backfills.running(tx, mailbox_id):
+        queue_walk(tx, mailbox_id, walk.id)
     return mailbox_id
 
 

@@ -4,12 +4,20 @@ from collections.abc import Callable
 
 from server.actions.deliver import deliver
 from server.actions.fetch_thread import fetch_thread
+from server.actions.reconcile_mailbox import reconcile_mailbox
 from server.actions.sync_mailbox import sync_mailbox
+from server.actions.tend_mailbox import fetch_bodies, retry_set_aside, take_missed
+from server.actions.walk_back import walk_back
 from server.deps import Deps
 from server.store.jobs import Job
 
 KINDS: dict[str, Callable[[Deps, Job], None]] = {
     "deliver": deliver,
+    "fetch_bodies": fetch_bodies,
     "fetch_thread": fetch_thread,
+    "reconcile": reconcile_mailbox,
+    "retry_set_aside": retry_set_aside,
     "sync_mailbox": sync_mailbox,
+    "take_missed": take_missed,
+    "walk_back": walk_back,
 }

@@ -86,11 +86,13 @@ def search(world: World, account: str, query: str, *, everywhere: bool = False) 
 
 
 def _label(folder: str) -> str:
-    return {"drafts": "DRAFT"}.get(folder, folder.upper())
+    return {"drafts": "DRAFT", "chats": "CHAT"}.get(folder, folder.upper())
 
 
 def _meets(mail: Mail, term: str, now: float) -> bool:
     """`rfc822msgid:`, `in:`, `after:`, `before:` and `newer_than:` of Gmail's query language; else a word."""
+    if term.startswith("-"):
+        return not _meets(mail, term[1:], now)
     name, _, value = term.partition(":")
     if name == "rfc822msgid":
         return mail.message_id.strip("<>") == value.strip("<>")

@@ -1,9 +1,9 @@
 """Every decision about a mail, with its trace and the facts it was taken on (B1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from server.core.decision import RULES_VERSION, Decision
 from server.store import tables as t
@@ -33,6 +33,18 @@ def newest(tx: Read, mailbox_id: int, messages: Iterable[int]) -> dict[int, str]
 
     Each mailbox that shows a message decides for itself: its owner's seat and mode may differ (T15).
     """
+    return {row.message_id: row.because for row in _newest(tx, mailbox_id, messages)}
+
+
+def newest_rules(tx: Read, mailbox_id: int, messages: Iterable[int]) -> dict[int, str]:
+    """Which rule decided about each message; one that was logged by hand (H29) counts as by hand."""
+    rows = _newest(tx, mailbox_id, messages)
+    return {
+        row.message_id: "by hand" if (row.rule, row.verdict) == ("H29", "log") else row.rule for row in rows
+    }
+
+
+def _newest(tx: Read, mailbox_id: int, messages: Iterable[int]) -> Sequence[Row[Any]]:
     last = (
         select(func.max(decision.c.id).label("id"))
         .where(
@@ -42,7 +54,5 @@ def newest(tx: Read, mailbox_id: int, messages: Iterable[int]) -> dict[int, str]
         )
         .group_by(decision.c.message_id)
     )
-    rows = tx.all(
-        select(decision.c.message_id, decision.c.because).where(tx.mine(decision), decision.c.id.in_(last))
-    )
-    return {row.message_id: row.because for row in rows}
+    columns = (decision.c.message_id, decision.c.because, decision.c.rule, decision.c.verdict)
+    return tx.all(select(*columns).where(tx.mine(decision), decision.c.id.in_(last)))

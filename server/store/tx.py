@@ -110,6 +110,18 @@ class Write(Read):
         self._seq += 1
         self._changes.append({"workspace_id": self.workspace_id, "seq": self._seq, "at": self.now, **entry})
 
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """What fails in here leaves nothing behind, and the rest of the transaction stands."""
+        told, last_id, seq = len(self._changes), self._last_id, self._seq
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self._changes[told:]
+            self._last_id, self._seq = last_id, seq
+            raise
+
     def close(self) -> None:
         """Write down ids and feed, as the last act before the commit."""
         self.run(insert(t.change), self._changes)
