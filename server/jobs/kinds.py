@@ -8,6 +8,7 @@ from server.actions.reconcile_mailbox import reconcile_mailbox
 from server.actions.sync_mailbox import sync_mailbox
 from server.actions.tend_mailbox import fetch_bodies, retry_set_aside, take_missed
 from server.actions.walk_back import walk_back
+from server.actions.watch_mailbox import watch_mailbox
 from server.deps import Deps
 from server.store.jobs import Job
 
@@ -20,4 +21,5 @@ KINDS: dict[str, Callable[[Deps, Job], None]] = {
     "sync_mailbox": sync_mailbox,
     "take_missed": take_missed,
     "walk_back": walk_back,
+    "watch_mailbox": watch_mailbox,
 }

@@ -7,9 +7,10 @@ import structlog
 
 from server.actions.sync_mailbox import queue_sync
 from server.actions.take_mail import lane
+from server.actions.watch_mailbox import ENDS_SOON, RENEW_AFTER, queue_watch
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import changes, jobs, mailboxes, set_aside, tickets, workspaces
+from server.store import changes, jobs, mailboxes, set_aside, tickets, watches, workspaces
 from server.store.tx import DatabaseAway
 
 log = structlog.get_logger()
@@ -44,6 +45,7 @@ class Periodic:
                 if since_sweep >= SWEEP_SECONDS:
                     sweep(self.deps)
                     queue_reconciliations(self.deps)
+                    queue_watches(self.deps)
                     since_sweep = 0.0
             except (DatabaseAway, Refusal) as error:  # the database is busy or away: next round
                 log.warning("periodic.skipped", error=type(error).__name__)
@@ -86,6 +88,17 @@ def queue_reconciliations(deps: Deps) -> None:
                 if not jobs.pending(tx, key):
                     args = {"mailbox": mailbox_id, "day": str(day)}
                     jobs.add(tx, "reconcile", args, unique_key=key, priority=9, lane=lane(mailbox_id))
+
+
+def queue_watches(deps: Deps) -> None:
+    """Prolong each subscription once a day, the one that ends first before the others."""
+    now = deps.clock.now()
+    with deps.store.system_read() as tx:
+        due = watches.to_renew(tx, now + ENDS_SOON, now - RENEW_AFTER)
+    for workspace_id, mailbox_id, _ in due:
+        with deps.store.write(workspace_id) as tx:
+            if not jobs.pending(tx, f"watch:{mailbox_id}"):
+                queue_watch(tx, mailbox_id)
 
 
 def sweep(deps: Deps) -> None:

@@ -1,6 +1,9 @@
 """The Gmail API v1, as far as a mail client needs it; answers follow Google's discovery document."""
 
+import json
 import secrets
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -58,7 +61,7 @@ def routes(world: World, grants: Grants) -> Blueprint:
         key = asked.text(given, "threadId")
         return find_thread(holder, key)[0].thread if key else None
 
-    def found(holder: Token) -> list[Mail]:
+    def found(holder: Token) -> Sequence[Mail]:
         return search(
             world,
             holder.account.address,
@@ -84,7 +87,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
         holder = allowed(HEADS)
         _more_than_heads(holder, request.args.get("q", ""), "'q' parameter")
         wanted = set(request.args.getlist("labelIds"))
-        mails = [mail for mail in found(holder) if wanted <= set(mail.labels)]
+        mails = found(holder)
+        if wanted:
+            mails = [mail for mail in mails if wanted <= set(mail.labels)]
         page, more = asked.one_page(mails)
         shown = [{"id": mail.key, "threadId": mail.thread} for mail in page]
         # Google leaves an empty list out.
@@ -192,6 +197,23 @@ def routes(world: World, grants: Grants) -> Blueprint:
     @made.delete("/messages/<key>")
     def delete_message(user: str, key: str) -> Response:
         world.remove(find(allowed({"https://mail.google.com/"}), key))
+        return Response(status=204)
+
+    @made.post("/watch")
+    def watch(user: str) -> Response:
+        account = allowed(HEADS).account.address
+        topic = asked.text(asked.body(), "topicName")
+        if not topic.startswith("projects/"):
+            raise asked.refused("Invalid topicName does not match projects/*/topics/*")
+        until = world.now() + timedelta(days=7)
+        world.keep_value(f"watch:{account}", json.dumps({"until": until.timestamp(), "topic": topic}))
+        return jsonify(
+            {"historyId": str(world.newest_event()), "expiration": str(int(until.timestamp() * 1000))}
+        )
+
+    @made.post("/stop")
+    def stop(user: str) -> Response:
+        world.keep_value(f"watch:{allowed(HEADS).account.address}", "")
         return Response(status=204)
 
     @made.get("/settings/sendAs")

@@ -6,6 +6,7 @@ from server.simulator import graph_asked as asked
 from server.simulator.grants import Grants, Token
 from server.simulator.graph_delta import delta_json
 from server.simulator.graph_drafts import answer_fields, props_of, written
+from server.simulator.graph_filter import span
 from server.simulator.graph_messages import (
     NAMES,
     answer_json,
@@ -43,9 +44,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
         return holder
 
     def find(holder: Token, ident: str) -> Mail:
-        for mail in world.mails(holder.account.address, "key = ?", [ident.partition(".")[0]]):
-            if ident in (mail.key, mutable_id(mail)):
-                return mail
+        mail = world.mail(holder.account.address, ident.partition(".")[0])
+        if mail is not None and ident in (mail.key, mutable_id(mail)):
+            return mail
         raise GraphProblem(*NOT_FOUND)
 
     def show(mail: Mail, status: int = 200) -> Response:
@@ -64,7 +65,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     @made.get("/me/messages")
     def list_messages() -> Response:
-        return page(world, world.mails(allowed(READ).account.address), f"{world.url}/v1.0/me/messages")
+        account = allowed(READ).account.address
+        many = world.many(account, *span(request.args.get("$filter", "")))
+        return page(world, many if many.size else world.mails(account), f"{world.url}/v1.0/me/messages")
 
     @made.get("/me/mailFolders/<folder>/messages")
     def list_folder(folder: str) -> Response:

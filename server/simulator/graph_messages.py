@@ -11,7 +11,7 @@ from flask import Response, jsonify, request
 from server.core.mail import Participant
 from server.simulator import graph_asked as asked
 from server.simulator.graph_filter import filtered, ordered, sent_at
-from server.simulator.world import Mail, World
+from server.simulator.world import Mail, Many, World
 
 FOLDERS = {
     "inbox": "INBOX",
@@ -142,7 +142,8 @@ def page(world: World, mails: Sequence[Mail], url: str) -> Response:
     """The asked page of what meets the asked conditions, with the address of the next one."""
     asked.check_options()
     wanted = request.args.get("$filter", "")
-    mails = ordered(filtered(mails, wanted), request.args.get("$orderby", ""), wanted)
+    if not isinstance(mails, Many):
+        mails = ordered(filtered(mails, wanted), request.args.get("$orderby", ""), wanted)
     size, skip = asked.number("$top", asked.PAGE), asked.number("$skip", 0)
     if not 1 <= size <= asked.LARGEST_PAGE:
         raise asked.refused("BadRequest", f"Invalid value '{size}' for $top query option found.")

@@ -3,7 +3,19 @@
 from flask import Flask
 
 from server.deps import Deps
-from server.web import account, assets, headers, health, oauth, pairing, problems, rpc, session
+from server.web import (
+    account,
+    assets,
+    connections,
+    headers,
+    health,
+    oauth,
+    pairing,
+    problems,
+    push,
+    rpc,
+    session,
+)
 
 
 def register(app: Flask, deps: Deps) -> None:
@@ -13,5 +25,5 @@ def register(app: Flask, deps: Deps) -> None:
     problems.register(app)
     headers.register(app, deps.settings)
     session.register(app)
-    for room in (account, pairing, oauth, rpc, health, assets):
+    for room in (account, pairing, oauth, connections, push, rpc, health, assets):
         app.register_blueprint(room.routes)

@@ -17,6 +17,7 @@ from shared_schema.generate import GENERATED, schema
 OPEN_ROUTES = {
     "account.sign_in", "account.list_providers", "pairing.start", "pairing.claim", "oauth.sign_in", "oauth.callback",
     "oauth.show_problem", "health.alive", "health.ready", "assets.index", "assets.asset", "assets.favicon",
+    "push.google", "push.microsoft", "push.lifecycle",
 }  # fmt: skip
 
 

@@ -55,6 +55,8 @@ ANSWERS: list[Row] = [
     ("messages.trash", {"id": "{message}"}, None),
     ("messages.untrash", {"id": "{message}"}, None),
     ("messages.delete", {"id": "{message}"}, None),
+    ("watch", {}, {"topicName": "projects/simulated/topics/mail"}),
+    ("stop", {}, None),
     ("settings.sendAs.list", {}, None),
     ("labels.list", {}, None),
 ]
