@@ -6,6 +6,7 @@ import '../sidebar/style.css'
 import './web.css'
 import { session } from './api'
 import { Devices } from './devices'
+import { Health } from './health'
 import { Mailboxes } from './mailboxes'
 import { Pair } from './pair'
 import { SignIn } from './sign-in'
@@ -29,6 +30,7 @@ function App() {
         <b>Alongside</b>
         <a href="#/">Mail</a>
         <a href="#/mailboxes">Mailboxes</a>
+        <a href="#/health">Connections</a>
         <a href="#/pair">Pair a panel</a>
         <a href="#/devices">Devices</a>
         <span class="me">
@@ -39,6 +41,8 @@ function App() {
         <Pair code={first ?? ''} />
       ) : page === 'mailboxes' ? (
         <Mailboxes session={who.value} said={first ?? ''} detail={second ?? ''} reload={load} />
+      ) : page === 'health' || (page === 'admin' && first === 'health') ? (
+        <Health />
       ) : page === 'devices' ? (
         <Devices done={load} />
       ) : (
