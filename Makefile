@@ -34,6 +34,7 @@ schema: $(STAMPS)/python-dev $(STAMPS)/node ## JSON Schema and TypeScript from s
 
 bench: $(STAMPS)/python-dev ## Benchmarks, as ratios to a bare query in the same run
 	@$(BIN)/python -m tests.benchmarks.context
+	@$(BIN)/python -m tests.benchmarks.syncing
 
 clean: ## Forget everything that was installed or built (your data in .alongside stays)
 	@rm -rf $(VENV) $(STAMPS) extension/node_modules extension/.output extension/.wxt

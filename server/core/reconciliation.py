@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+# A listing can be ahead of the history: what came just before the last look may show in the next one.
+SETTLES = timedelta(minutes=2)
 PLACES = {"draft": "a draft", "spam": "in spam", "trash": "in the trash", "chat": "a chat"}
 SET_ASIDE = "set aside"
 DELETED = "deleted before it was looked at"
@@ -89,7 +91,8 @@ def _reason(facts: Facts, key: str, place: str) -> str | None:
         return None
     if at < facts.connected_at:
         return BEFORE
-    return NOT_YET if facts.synced_at is None or at >= facts.synced_at else None
+    late = facts.synced_at is not None and at < facts.synced_at - SETTLES
+    return None if late else NOT_YET
 
 
 def _moved(facts: Facts) -> tuple[tuple[str, str | None], ...]:
