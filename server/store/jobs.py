@@ -107,7 +107,7 @@ def claim(tx: System, kinds: tuple[str, ...], lease: timedelta, *, untroubled: b
         or_(job.c.lease_until.is_(None), job.c.lease_until < tx.now),
         job.c.kind.in_(kinds),
     )
-    first = select(job.c.id).where(due).order_by(job.c.priority, job.c.run_at).limit(1)
+    first = select(job.c.id).where(due).order_by(job.c.priority, job.c.run_at, job.c.id).limit(1)
     taken = (
         update(job)
         .where(job.c.id == first.with_for_update(skip_locked=True).scalar_subquery())

@@ -553,7 +553,7 @@ watch = _link(
     _instant("renewed_at"),
     _instant("pushed_at", nullable=True),
     _to("mailbox", "mailbox_id"),
-    Index(None, "ident"),
+    Index(None, "workspace_id", "ident"),
     key=("mailbox_id",),
 )
 

@@ -68,7 +68,7 @@ class GmailApi:
     def _execute(self, request: Any, token: str, *, sending: bool) -> dict[str, Any]:
         http = self._http(token)
         try:
-            answer: dict[str, Any] = request.execute(http=http, num_retries=0)
+            answer: Any = request.execute(http=http, num_retries=0)
         except HttpError as error:
             raise self._fault(error, sending=sending) from error
         except (OSError, httplib2.HttpLib2Error, ValueError) as error:
@@ -77,6 +77,8 @@ class GmailApi:
             raise Retry(type(error).__name__) from error
         finally:
             http.http.close()
+        if answer and not isinstance(answer, dict):  # a portal's page, with a good status (fault 21)
+            raise OutcomeUnknown("no JSON came back") if sending else Retry("no JSON came back")
         return answer or {}
 
     def _batch(self, requests: list[Any], token: str) -> list[dict[str, Any] | Fault]:
@@ -107,10 +109,10 @@ class GmailApi:
                 raise fault
             return fault
         try:
-            read: dict[str, Any] = json.loads(part.content)
+            read = json.loads(part.content)
         except ValueError:
             return Retry("half an answer")
-        return read
+        return read if isinstance(read, dict) else Retry("no JSON object")
 
     def _fault(self, error: HttpError, *, sending: bool) -> Fault | Unauthorized:
         """Same status, other meaning: the reason decides (fault 11)."""

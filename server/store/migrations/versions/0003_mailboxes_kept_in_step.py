@@ -133,7 +133,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "mailbox_id", name=op.f("pk_watch")),
     )
     with op.batch_alter_table("watch", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_watch_ident"), ["ident"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_watch_workspace_id_ident"), ["workspace_id", "ident"], unique=False
+        )
 
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lane", sa.String(length=64), nullable=True))
