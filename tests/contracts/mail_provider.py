@@ -172,6 +172,20 @@ class MailProviderContract:
         assert sorted(held.values()) == ["draft", "mail", "spam", "trash"]
         mailbox.discard(staged)
 
+    @pytest.mark.parametrize("kind", ["cut", "html", "empty", "badjson"])
+    def test_half_an_answer_is_a_stumble_and_never_an_empty_list(
+        self, world: Running, mailbox: Mailbox, kind: str
+    ) -> None:
+        """Fault 21: a walk that took nothing for the end would lose everything behind it."""
+        now = SystemClock().now()
+        world.world.faults.append(Fault("GET", "/messages$", kind))
+        with pytest.raises(Retry):
+            mailbox.listing(None, now, None, 10)
+        cursor = mailbox.cursor()
+        world.world.faults.append(Fault("GET", "/history|/messages/delta", kind))
+        with pytest.raises(Retry):
+            mailbox.changes(cursor)
+
     @pytest.mark.parametrize("spelling", ["seconds", "date"])
     def test_a_told_wait_is_obeyed_by_everybody_who_asks_this_mailbox(
         self, world: Running, mailbox: Mailbox, spelling: str

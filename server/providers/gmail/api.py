@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from http.client import HTTPException
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +22,13 @@ from server.providers.pace import Pace
 from server.providers.tokens import FreshTokens, Unauthorized
 
 WAIT = ("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "backendError", "dailyLimitExceeded")
+SILENT = ("gmail.users.drafts.delete", "gmail.users.stop")  # answer with nothing when all is well
+BROKEN = (
+    OSError,
+    httplib2.HttpLib2Error,
+    HTTPException,
+    ValueError,
+)  # of a connection, or of what came over it
 TOLD = 5.0  # seconds to wait when Google says: too fast, but not for how long
 
 
@@ -71,22 +79,25 @@ class GmailApi:
             answer: Any = request.execute(http=http, num_retries=0)
         except HttpError as error:
             raise self._fault(error, sending=sending) from error
-        except (OSError, httplib2.HttpLib2Error, ValueError) as error:
+        except BROKEN as error:
             if sending:
                 raise OutcomeUnknown(type(error).__name__) from error
             raise Retry(type(error).__name__) from error
         finally:
             http.http.close()
-        if answer and not isinstance(answer, dict):  # a portal's page, with a good status (fault 21)
-            raise OutcomeUnknown("no JSON came back") if sending else Retry("no JSON came back")
-        return answer or {}
+        if isinstance(answer, dict):
+            return answer
+        if request.methodId in SILENT:
+            return {}
+        # A portal's page or nothing at all, with a good status (fault 21): an empty list it is not.
+        raise OutcomeUnknown("no JSON came back") if sending else Retry("no JSON came back")
 
     def _batch(self, requests: list[Any], token: str) -> list[dict[str, Any] | Fault]:
         http, (body, kind) = self._http(token), multipart.written(requests)
         url = f"{self._settings.gmail_url}/batch"
         try:
             answer, content = http.request(url, "POST", body=body, headers={"Content-Type": kind})
-        except (OSError, httplib2.HttpLib2Error, ValueError) as error:
+        except BROKEN as error:
             raise Retry(type(error).__name__) from error
         finally:
             http.http.close()
