@@ -104,9 +104,21 @@ def _body(mailbox: Mailbox, caught: Caught, head: Fetched, *, patient: bool) -> 
         return
     if whole.mime is not None:
         parsed = parse(whole.mime)
+        if _is_another(parsed, head):
+            if patient:
+                raise Retry("what came back is not this mail")
+            caught.mails.remove(head)
+            caught.missed.append(Missed(head.key, "what came back is not this mail", gone=False))
+            return
         caught.bodies[head.key] = parsed
         # The message's own words are the last word: an API may have decoded names into addresses.
         caught.mails[caught.mails.index(head)] = replace(head, head=_head(parsed, head))
+
+
+def _is_another(parsed: Parsed, shown: Fetched) -> bool:
+    """A portal's page or nothing at all, with a good status (fault 21): no head, where there was one."""
+    nothing = parsed.head.sender is None and parsed.head.message_id is None
+    return nothing and (shown.head.sender is not None or shown.head.message_id is not None)
 
 
 def _head(parsed: Parsed, shown: Fetched) -> MessageHead:

@@ -85,7 +85,8 @@ def _since(world: World, account: str, folder: str, token: int) -> list[tuple[in
             found[key] = (event["id"], message_json(world, mail))
         elif was is not None and folder_of_labels(was) == folder:
             found[key] = (event["id"], {"id": _removed_id(key, folder), "@removed": {"reason": "deleted"}})
-    return list(found.values())
+    # By event: a page's last one says where the next page begins.
+    return sorted(found.values(), key=lambda one: one[0])
 
 
 def _removed_id(key: str, folder: str) -> str:

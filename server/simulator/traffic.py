@@ -118,7 +118,7 @@ def _spoilt(world: World, fault: Fault, response: Response) -> Response:
         return Response("<html><title>Sign in to the hotel's Wi-Fi</title></html>", content_type="text/html")
     elif fault.kind == "empty":
         response.set_data(b"")
-    elif fault.kind == "badjson":
+    elif fault.kind == "badjson" and response.is_json:
         response.set_data(content[: len(content) // 2])
     return response
 
