@@ -17,12 +17,12 @@ from server.store import set_aside
 from server.store import tables as t
 from tests.sync.conftest import Desk, expire
 
-MAILS = int(os.environ.get("ALONGSIDE_SOAK", "300"))
+MAILS = int(os.environ.get("ALONGSIDE_SOAK", "100"))
 READS = "/messages|/history|/delta|/mailFolders"
 KINDS = ("status", "cut", "html", "empty", "badjson")
 
 
-@pytest.mark.timeout(0 if MAILS > 300 else 300)
+@pytest.mark.timeout(0 if MAILS > 100 else 300)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_after_random_faults_nothing_is_missing_and_nothing_came_twice(desk: Desk) -> None:
     luck = random.Random(MAILS)  # noqa: S311
