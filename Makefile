@@ -35,6 +35,7 @@ schema: $(STAMPS)/python-dev $(STAMPS)/node ## JSON Schema and TypeScript from s
 bench: $(STAMPS)/python-dev ## Benchmarks, as ratios to a bare query in the same run; CONTACTS=1000000 EMAILS=5000000 for the full size
 	@$(BIN)/python -m tests.benchmarks $(if $(CONTACTS),--contacts $(CONTACTS)) $(if $(EMAILS),--emails $(EMAILS))
 	@$(BIN)/python -m tests.benchmarks.importing
+	@$(BIN)/python -m tests.benchmarks.syncing
 
 clean: ## Forget everything that was installed or built (your data in .alongside stays)
 	@rm -rf $(VENV) $(STAMPS) extension/node_modules extension/.output extension/.wxt

@@ -269,3 +269,18 @@ def doctor() -> None:
     for good, line in found:
         click.echo(f"{'ok ' if good else 'BAD'} {line}")
     sys.exit(0 if all(good for good, _ in found) else 1)
+
+
+@main.command()
+@click.option("--days", default=2, help="How many days back, today included.")
+@_plainly
+def reconcile(days: int) -> None:
+    """Compare what each mailbox holds with what was seen of it. Exit code 1 when mail is missing."""
+    from server.app import connect  # noqa: PLC0415
+    from server.reconcile import reconcile as start  # noqa: PLC0415
+
+    missing = 0
+    for line, unexplained in start(connect(config.read()), days):
+        click.echo(line)
+        missing += unexplained
+    sys.exit(1 if missing else 0)

@@ -1,6 +1,7 @@
 """The only reader of time, so that every rule about time can be tested without waiting."""
 
 from datetime import UTC, datetime, timedelta
+from time import monotonic as _monotonic
 from typing import Protocol
 
 
@@ -34,3 +35,8 @@ class FixedClock:
     def advance(self, time: timedelta) -> None:
         """Move forward."""
         self._at += time
+
+
+def monotonic() -> float:
+    """Seconds that only grow: for waits, which no change of the machine's clock may bend (fault 29)."""
+    return _monotonic()

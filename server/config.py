@@ -87,6 +87,28 @@ SETTINGS = (
         "How long to wait before looking whether a mail whose sending broke off has left after all.",
     ),
     Setting("POLL_SECONDS", "60", "How often each mailbox is looked at, whatever the provider notifies."),
+    Setting(
+        "GMAIL_UNITS",
+        "6000",
+        "Gmail quota units one mailbox may use a minute: what the Cloud project's quota page says per user.",
+    ),
+    Setting("GRAPH_REQUESTS", "900", "Microsoft Graph requests one mailbox may use a minute."),
+    Setting(
+        "GMAIL_TOPIC",
+        "",
+        "Pub/Sub topic that Gmail notifies, projects/…/topics/…; empty means polling only.",
+    ),
+    Setting(
+        "GMAIL_PUSH_ACCOUNT",
+        "",
+        "Service account that signs the topic's push requests to PUBLIC_URL/push/google.",
+    ),
+    Setting(
+        "PUSH_URL",
+        "",
+        "Address under which Microsoft and Google reach this server for notifications, with https://; "
+        "empty means polling only.",
+    ),
     Setting("UNDO_SECONDS", "5", "How long Send can be undone."),
     Setting("SOCKETS", "500", "Open panels one process serves; more are asked to come back later."),
     Setting("API_BURST", "190", "Requests an access token may make in ten seconds."),
@@ -123,6 +145,11 @@ class Settings:
     lease_seconds: float
     look_seconds: float
     poll_seconds: float
+    gmail_units: int
+    graph_requests: int
+    gmail_topic: str
+    gmail_push_account: str
+    push_url: str
     undo_seconds: int
     sockets: int
     api_burst: int
@@ -170,6 +197,11 @@ def read(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         lease_seconds=_integer(raw, "LEASE_SECONDS", 1, 3600),
         look_seconds=_integer(raw, "LOOK_SECONDS", 1, 600),
         poll_seconds=_integer(raw, "POLL_SECONDS", 1, 86400),
+        gmail_units=_integer(raw, "GMAIL_UNITS", 100, 10_000_000),
+        graph_requests=_integer(raw, "GRAPH_REQUESTS", 10, 1_000_000),
+        gmail_topic=raw["GMAIL_TOPIC"],
+        gmail_push_account=raw["GMAIL_PUSH_ACCOUNT"],
+        push_url=_url(raw, "PUSH_URL") if raw["PUSH_URL"] else "",
         undo_seconds=_integer(raw, "UNDO_SECONDS", 0, 60),
         sockets=_integer(raw, "SOCKETS", 1, 5000),
         api_burst=_integer(raw, "API_BURST", 1, 100_000),

@@ -29,6 +29,9 @@ def findings(settings: Settings) -> list[tuple[bool, str]]:
         state = deep_state(deps)
         found.append((state["set_aside"] == 0, f"{state['due']} jobs due, {state['set_aside']} given up"))
         found.append((True, f"{state['mailboxes']} mailboxes are syncing"))
+        missing = state["unexplained"]
+        advice = "; look at Connections in the web app" if missing else ""
+        found.append((missing == 0, f"{missing} mails are missing without a reason{advice}"))
     deps.store.close()
     if trouble is None and is_sqlite_url(settings.database_url):
         found.append(_file_is_whole(settings))

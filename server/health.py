@@ -4,7 +4,7 @@ from typing import Any
 
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import jobs, keys, mailboxes, migrate
+from server.store import jobs, keys, mailboxes, migrate, reconciliations
 from server.store.tx import DatabaseAway
 
 
@@ -27,5 +27,12 @@ def deep_state(deps: Deps) -> dict[str, Any]:
     with deps.store.system_read() as tx:
         queue = jobs.queue(tx)
         syncing = len(mailboxes.active(tx))
+        unexplained = reconciliations.unexplained(tx)
     waits = (deps.clock.now() - queue.oldest).total_seconds() if queue.oldest else 0.0
-    return {"due": queue.due, "oldest_due_seconds": waits, "set_aside": queue.failed, "mailboxes": syncing}
+    return {
+        "due": queue.due,
+        "oldest_due_seconds": waits,
+        "set_aside": queue.failed,
+        "mailboxes": syncing,
+        "unexplained": unexplained,
+    }

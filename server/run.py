@@ -20,6 +20,7 @@ from server.config import Settings
 from server.errors import Problem, Refusal
 from server.serve import port_is_free
 from server.simulator.certificates import certificates
+from server.simulator.push import PUSH_ACCOUNT, TOPIC
 from server.store import migrate
 
 START_SECONDS = 60.0
@@ -75,6 +76,9 @@ def simulated_providers(settings: Settings) -> dict[str, str]:
         "MICROSOFT_TENANT": "common",
         "GRAPH_URL": url,
         "CA_BUNDLE": str(certificates(folder).bundle),
+        "PUSH_URL": settings.public_url,
+        "GMAIL_TOPIC": TOPIC,
+        "GMAIL_PUSH_ACCOUNT": PUSH_ACCOUNT,
     }
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import msgspec
 
-from . import PROTOCOL, commands, events, http, problems
+from . import PROTOCOL, commands, connections, events, http, problems
 
 ROOT = Path(__file__).parent
 GENERATED = ROOT / "generated"
 JSON2TS = ROOT.parent / "extension" / "node_modules" / ".bin" / "json2ts"
 HTTP_BODIES = [
     value
-    for value in vars(http).values()
-    if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == http.__name__
+    for bodies in (http, connections)
+    for value in vars(bodies).values()
+    if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == bodies.__name__
 ]
 
 

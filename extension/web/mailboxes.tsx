@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { MailboxView, Redirect, Session } from '../../shared_schema/generated/wire'
 import { get, post } from './api'
+import { Backfill } from './backfill'
 
 const NAMES: Record<string, string> = { google: 'Google', microsoft: 'Microsoft' }
 const STATES = {
@@ -77,6 +78,7 @@ export function Mailboxes({ session, said, reload }: Props) {
                 Disconnect
               </button>
             ) : null}
+            {one.state === 'active' ? <Backfill mailbox={one.id} /> : null}
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { session } from './api'
 import { Board } from './board'
 import { type Crm, calm, createCrm } from './crm'
 import { Devices } from './devices'
+import { Health } from './health'
 import { Import } from './import'
 import { Records, Waiting } from './list'
 import { Mailboxes } from './mailboxes'
@@ -54,6 +55,7 @@ function Page({ session: found, crm: here }: { session: Session; crm: Crm }) {
   if (page === 'mailboxes')
     return <Mailboxes session={found} said={first ?? ''} detail={second ?? ''} reload={load} />
   if (page === 'devices') return <Devices done={load} />
+  if (page === 'health' || (page === 'admin' && first === 'health')) return <Health />
   if (page === 'admin')
     return <Admin isAdmin={found.viewer.isAdmin ?? false} page={first ?? ''} rest={second ?? ''} />
   if (page === 'import') return <Import id={first ?? ''} />

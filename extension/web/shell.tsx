@@ -76,6 +76,11 @@ export function Shell({ crm, path, children }: Props) {
             </a>
           </li>
           <li>
+            <a href="#/health" aria-current={current('/health')}>
+              Connections
+            </a>
+          </li>
+          <li>
             <a href="#/import" aria-current={current('/import', '/import')}>
               Import and export
             </a>

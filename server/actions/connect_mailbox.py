@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from server import ids
 from server.actions.sign_in import SignedIn, begin_session, note_sign_in
+from server.actions.sync_mailbox import queue_sync, queue_walk
+from server.actions.watch_mailbox import can_push, queue_watch
 from server.core import permission
 from server.core.address import normalise
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Fault, Problem, Refusal, Rejected
 from server.providers.port import Grant, Mailbox, Started, Tokens, TokenStore
-from server.store import identities, jobs, mailboxes, oauth_flows, secrets
+from server.store import backfills, identities, jobs, mailboxes, oauth_flows, secrets, watches
 from server.store.mailboxes import Connected, MailboxRow
 from server.store.oauth_flows import Flow
 from server.store.tx import Write
@@ -216,7 +218,11 @@ def _keep(deps: Deps, tx: Write, viewer: Viewer, new: Connected, grant: Grant) -
     secrets.keep(tx, deps.vault, mailbox_id, grant.tokens)
     identities.bind(tx, viewer.workspace_id, viewer.user_id, new.issuer, new.subject)
     jobs.hurry(tx, "deliver")  # what waited for this consent goes on
-    jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=f"sync:{mailbox_id}")
+    queue_sync(tx, mailbox_id)
+    if can_push(deps.settings, new.provider):
+        queue_watch(tx, mailbox_id)
+    for walk in backfills.running(tx, mailbox_id):
+        queue_walk(tx, mailbox_id, walk.id)
     return mailbox_id
 
 
@@ -231,21 +237,23 @@ def pause_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int, *, paused: bool) 
         mailboxes.set_state(tx, mailbox_id, "paused" if paused else "active")
         if not paused:
             jobs.hurry(tx, "deliver")
-            jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=f"sync:{mailbox_id}")
+            queue_sync(tx, mailbox_id)
 
 
 def disconnect_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int) -> None:
     """Destroy the tokens here, then give the grant back; the provider being away changes nothing."""
     with deps.store.read(viewer.workspace_id) as tx:
         row = mailboxes.by_id(tx, mailbox_id)
+        held = watches.of_mailbox(tx, mailbox_id)
     if row is None or row.user_id != viewer.user_id:
         raise Refusal(Problem("not_found", "This mailbox is not yours."))
     revoke = _revocation(deps, viewer, row)
     with deps.store.write(viewer.workspace_id) as tx:
         mailboxes.set_state(tx, mailbox_id, "disconnected")
         secrets.destroy(tx, mailbox_id)
+        watches.forget(tx, mailbox_id)
     if revoke is not None:
-        _revoke(revoke)
+        _revoke(revoke, held.ident if held else None)
 
 
 def _revocation(deps: Deps, viewer: Viewer, row: MailboxRow) -> Mailbox | None:
@@ -257,8 +265,9 @@ def _revocation(deps: Deps, viewer: Viewer, row: MailboxRow) -> Mailbox | None:
     return deps.open_mailbox(row.provider, row.address, _Once(tokens))
 
 
-def _revoke(mailbox: Mailbox) -> bool:
+def _revoke(mailbox: Mailbox, watched: str | None) -> bool:
     try:
+        mailbox.unwatch(watched)
         mailbox.revoke()
     except Fault:
         return False  # it is destroyed here in any case

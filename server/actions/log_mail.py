@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from server.actions.admit import server_itself
+from server.actions.sight import find_thread
 from server.core import association, logging_policy, matching
+from server.core import threads as threads_policy
 from server.core.association import Candidate, Choice
 from server.core.decision import Decision
 from server.core.logging_policy import LogFacts
@@ -13,9 +16,11 @@ from server.core.matching import Matches
 from server.core.permission import LOG, Owned, Viewer, gate, reach
 from server.errors import Problem, Refusal
 from server.mime.parse import Parsed
+from server.providers.port import Fetched
 from server.store import (
     addresses,
     association_defaults,
+    backfills,
     decisions,
     engagements,
     mailboxes,
@@ -37,16 +42,24 @@ NOWHERE_TO_LOG = Problem(
     "There is no record of yours to log this mail to.",
     ("Add one of its people as a contact first.",),
 )
+ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def consider(
-    tx: Write, row: MailboxRow, seen: Sighting, parsed: Parsed | None, *, by_hand: Viewer | None = None
+    tx: Write,
+    row: MailboxRow,
+    seen: Sighting,
+    parsed: Parsed | None,
+    *,
+    by_hand: Viewer | None = None,
+    unless: str | None = None,
 ) -> Decision:
     """Decide about one message of a mailbox and do it. A decision that stands is not taken again.
 
     `parsed` brings the body, which is kept for logged mail only (H8); None when only the head is known.
     By itself the server decides on all records; by hand, a person logs to those only that they may edit:
     raises Refusal `record_unknown` where there is none.
+    `unless`: a rule that has decided before; when it would decide again, nothing is written.
     """
     message = messages.by_id(tx, seen.message_id)
     if message is None:
@@ -55,6 +68,8 @@ def consider(
     matches = match(tx, viewer, message)
     facts = _facts(tx, row, seen, message, matches, by_hand)
     made = logging_policy.decide_logging(facts)
+    if unless is not None and made.rule == unless:
+        return made
     decision_id = decisions.keep(tx, message.id, row.id, made, _stored(facts))
     if made.verdict == "log":
         chosen = [one for one in choices(tx, viewer, message.thread_id, matches, "edit") if one.ticked]
@@ -67,6 +82,51 @@ def consider(
             if facts.already_logged:  # its body comes late, and nothing else tells of it
                 tx.tell("search", "engagement", logged)
     return made
+
+
+def foresee(
+    tx: Read,
+    row: MailboxRow,
+    fetched: Fetched,
+    *,
+    thread_logged: bool = False,
+    since: datetime | None = None,
+) -> Decision:
+    """What would be decided about a mail that is not stored, or not yet (B2).
+
+    `since`: as if past mail back to there were to be logged.
+    """
+    head = fetched.head
+    known = addresses.contacts(tx, {person.address for _, person in head.people()})
+    own = users.own_addresses(tx)
+    matches = matching.match(head, known, own)
+    thread = find_thread(tx, row, fetched)
+    message_id = messages.id_by_dedupe_key(tx, threads_policy.dedupe_key(head))
+    owner = users.by_id(tx, row.user_id)
+    facts = LogFacts(
+        direction="outgoing" if head.sender is not None and head.sender.address in own else "incoming",
+        received_at=fetched.received_at,
+        connected_at=since or _logged_since(tx, row),
+        mode=row.logging,
+        contacts=tuple(sorted(one.address for one in matches.contacts)),
+        strangers=tuple(sorted(one.address for one in matches.strangers)),
+        colleagues=tuple(sorted(one.address for one in matches.colleagues)),
+        thread_logged=thread_logged
+        or (thread is not None and engagements.first_logged(tx, thread) is not None),
+        automatic=head.automatic,
+        seat=owner.seat if owner else "view_only",
+        already_logged=message_id is not None and message_id in engagements.by_message(tx, [message_id]),
+    )
+    return logging_policy.decide_logging(facts)
+
+
+def _logged_since(tx: Read, row: MailboxRow) -> datetime:
+    """From when on mail is logged by itself: since the connection, or as far back as was chosen (H29)."""
+    chosen, since = backfills.chosen_since(tx, row.id)
+    connected = row.connected_at.replace(microsecond=0)  # Graph tells in whole seconds when mail came
+    if not chosen:
+        return connected
+    return min(connected, since) if since is not None else ALWAYS
 
 
 def match(tx: Read, viewer: Viewer, *mails: Message) -> Matches:
@@ -88,7 +148,7 @@ def _facts(
     return LogFacts(
         direction=seen.direction,
         received_at=seen.received_at,
-        connected_at=row.connected_at,
+        connected_at=_logged_since(tx, row),
         mode=row.logging,
         contacts=tuple(sorted(one.address for one in matches.contacts)),
         strangers=tuple(sorted(one.address for one in matches.strangers)),

@@ -5,7 +5,7 @@ from server.providers.port import Fetched
 from server.store import messages, threads, users
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Sighting
-from server.store.tx import Write
+from server.store.tx import Read, Write
 
 
 def sight(tx: Write, row: MailboxRow, fetched: Fetched) -> int:
@@ -34,9 +34,13 @@ def sight(tx: Write, row: MailboxRow, fetched: Fetched) -> int:
 
 
 def _thread(tx: Write, row: MailboxRow, fetched: Fetched) -> int:
+    return find_thread(tx, row, fetched) or threads.add(tx, fetched.head.subject, fetched.received_at)
+
+
+def find_thread(tx: Read, row: MailboxRow, fetched: Fetched) -> int | None:
+    """The thread that a message belongs to, if there is one already (T3)."""
     provider = threads.by_key(tx, row.id, fetched.thread_key)
     known = threads.known_header_ids(
         tx, [*fetched.head.references, *([fetched.head.in_reply_to] if fetched.head.in_reply_to else [])]
     )
-    joined = rules.join(fetched.head, known, provider.thread_id if provider else None)
-    return joined or threads.add(tx, fetched.head.subject, fetched.received_at)
+    return rules.join(fetched.head, known, provider.thread_id if provider else None)

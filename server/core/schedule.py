@@ -15,6 +15,11 @@ def backoff(attempts: int, jitter: float) -> float:
     return full / 2 + full / 2 * jitter
 
 
+def wait(attempts: int, jitter: float, told: float | None) -> float:
+    """Seconds before the next attempt: as long as the provider said and a little more, never all at once."""
+    return backoff(attempts, jitter) if told is None else told * (1 + jitter / 10)
+
+
 def next_look(looks: int, first: float) -> float | None:
     """Seconds before look number `looks` (from 1), the first after `first`; None: time to ask the rep."""
     return LOOKS[looks - 1] * first if looks <= len(LOOKS) else None

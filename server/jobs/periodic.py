@@ -7,10 +7,24 @@ import structlog
 
 from server import uploads
 from server.actions.attach_file import sweep_blobs
+from server.actions.sync_mailbox import queue_sync
+from server.actions.take_mail import lane
+from server.actions.watch_mailbox import ENDS_SOON, RENEW_AFTER, queue_watch
 from server.core.webhooks import KEEP as KEEP_DELIVERIES
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import changes, draft_files, imports, jobs, mailboxes, tickets, webhooks, workspaces
+from server.store import (
+    changes,
+    draft_files,
+    imports,
+    jobs,
+    mailboxes,
+    set_aside,
+    tickets,
+    watches,
+    webhooks,
+    workspaces,
+)
 from server.store.tx import DatabaseAway
 
 log = structlog.get_logger()
@@ -43,8 +57,11 @@ class Periodic:
         while not self._stop.is_set():
             try:
                 queue_syncs(self.deps)
+                queue_set_aside(self.deps)
                 if since_sweep >= SWEEP_SECONDS:
                     sweep(self.deps)
+                    queue_reconciliations(self.deps)
+                    queue_watches(self.deps)
                     since_sweep = 0.0
             except (DatabaseAway, Refusal) as error:  # the database is busy or away: next round
                 log.warning("periodic.skipped", error=type(error).__name__)
@@ -58,9 +75,46 @@ def queue_syncs(deps: Deps) -> None:
         active = mailboxes.active(tx)
     for workspace_id, mailbox_id in active:
         with deps.store.write(workspace_id) as tx:
-            key = f"sync:{mailbox_id}"
+            if not jobs.pending(tx, f"sync:{mailbox_id}"):
+                queue_sync(tx, mailbox_id)
+
+
+def queue_set_aside(deps: Deps) -> None:
+    """Try again what broke and is due, whether by itself or because somebody asked."""
+    with deps.store.system_read() as tx:
+        waiting = set_aside.waiting(tx)
+    for workspace_id, mailbox_id in waiting:
+        with deps.store.write(workspace_id) as tx:
+            key = f"aside:{mailbox_id}"
             if not jobs.pending(tx, key):
-                jobs.add(tx, "sync_mailbox", {"mailbox": mailbox_id}, unique_key=key)
+                jobs.add(
+                    tx, "retry_set_aside", {"mailbox": mailbox_id}, unique_key=key, lane=lane(mailbox_id)
+                )
+
+
+def queue_reconciliations(deps: Deps) -> None:
+    """Compare today and yesterday, in every mailbox (B7)."""
+    today = deps.clock.now().date()
+    with deps.store.system_read() as tx:
+        active = mailboxes.active(tx)
+    for workspace_id, mailbox_id in active:
+        with deps.store.write(workspace_id) as tx:
+            for day in (today, today - timedelta(days=1)):
+                key = f"reconcile:{mailbox_id}:{day}"
+                if not jobs.pending(tx, key):
+                    args = {"mailbox": mailbox_id, "day": str(day)}
+                    jobs.add(tx, "reconcile", args, unique_key=key, priority=9, lane=lane(mailbox_id))
+
+
+def queue_watches(deps: Deps) -> None:
+    """Prolong each subscription once a day, the one that ends first before the others."""
+    now = deps.clock.now()
+    with deps.store.system_read() as tx:
+        due = watches.to_renew(tx, now + ENDS_SOON, now - RENEW_AFTER)
+    for workspace_id, mailbox_id, _ in due:
+        with deps.store.write(workspace_id) as tx:
+            if not jobs.pending(tx, f"watch:{mailbox_id}"):
+                queue_watch(tx, mailbox_id)
 
 
 def sweep(deps: Deps) -> None:

@@ -40,7 +40,10 @@ class Runner:
         """Begin to run jobs in the background."""
         self._heartbeat.start()
         for number in range(threads):
-            thread = Thread(target=self._loop, name=f"runner-{number}", daemon=True)
+            # One thread takes nothing that has failed before: mailboxes whose provider hangs cannot hold
+            # them all, and what is well goes on (fault 15).
+            options = {"untroubled": number == 0 and threads > 1}
+            thread = Thread(target=self._loop, name=f"runner-{number}", kwargs=options, daemon=True)
             thread.start()
             self._threads.append(thread)
 
@@ -52,27 +55,28 @@ class Runner:
             thread.join(timeout=5)
         self._heartbeat.stop()
 
-    def run_due(self, kind: str | None = None) -> int:
+    def run_due(self, kind: str | None = None, *, untroubled: bool = False) -> int:
         """Run what is due now, of one kind or of any, one after the other; how many ran."""
         ran = 0
-        names = (kind,) if kind else self._names
-        while not self._stop.is_set() and self._run_one(names):
+        while not self._stop.is_set() and self.run_one(kind, untroubled=untroubled):
             ran += 1
         return ran
 
-    def _loop(self) -> None:
+    def _loop(self, *, untroubled: bool) -> None:
         poke = 0
         while not self._stop.is_set():
             try:
-                self.run_due()
+                self.run_due(untroubled=untroubled)
             except Exception as error:  # noqa: BLE001  the database is away: rest, then look again
                 log.warning("runner.failed", error=type(error).__name__)
             poke = self.deps.store.pokes.wait(poke, IDLE_SECONDS)
 
-    def _run_one(self, names: tuple[str, ...]) -> bool:
+    def run_one(self, kind: str | None = None, *, untroubled: bool = False) -> bool:
+        """Run the first job that is due; whether there was one."""
+        names = (kind,) if kind else self._names
         lease = timedelta(seconds=self.deps.settings.lease_seconds)
         with self.deps.store.system() as tx:
-            claimed = jobs.claim(tx, names, lease)
+            claimed = jobs.claim(tx, names, lease, untroubled=untroubled)
         if claimed is None:
             return False
         try:
@@ -91,8 +95,9 @@ class Runner:
         """Later, with growing patience; after the last attempt it is set aside, visibly."""
         log.warning("job.again", job=claimed.id, kind=claimed.kind, attempts=claimed.attempts)
         with self.deps.store.system() as tx:
-            if claimed.attempts >= MAX_ATTEMPTS:
+            # A mailbox is never given up on: its health page says since when it fails, and why.
+            if claimed.attempts >= MAX_ATTEMPTS and claimed.lane is None:
                 jobs.set_aside(tx, claimed, fault)
                 return
-            wait = after if after is not None else schedule.backoff(claimed.attempts, fraction())
+            wait = schedule.wait(claimed.attempts, fraction(), after)
             jobs.later(tx, claimed, tx.now + timedelta(seconds=wait), fault)

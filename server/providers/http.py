@@ -1,5 +1,7 @@
 """One HTTP session a use: our certificates, our time-outs, no redirects, no retries."""
 
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -9,7 +11,8 @@ from urllib3.util.retry import Retry as NoRetry
 from server.errors import Retry
 
 CONNECT, READ = 5.0, 30.0
-MAX_ANSWER = 40_000_000
+MAX_ANSWER = 60_000_000
+LONGEST = 3600.0  # a wait that is told as longer is looked at again after this
 
 
 class Session(requests.Session):
@@ -45,7 +48,16 @@ def get_json(session: Session, url: str) -> dict[str, Any]:
     return found
 
 
-def retry_after(headers: Any) -> float | None:
-    """Retry-After in seconds, at most an hour; dates and nonsense are left to our own back-off."""
-    text = headers.get("Retry-After") or headers.get("retry-after") or ""
-    return min(3600.0, float(text)) if str(text).isdigit() else None
+def retry_after(headers: Any, now: datetime) -> float | None:
+    """Retry-After in seconds, at most an hour; as a number or as an HTTP date (RFC 9110 §10.2.3).
+
+    Nonsense is left to our own back-off.
+    """
+    text = str(headers.get("Retry-After") or headers.get("retry-after") or "")
+    if text.isdigit():
+        return min(LONGEST, float(text[:9]))
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return min(LONGEST, max(0.0, (at.astimezone(UTC) - now).total_seconds()))

@@ -1,11 +1,11 @@
-"""What the server asks of a mail provider: ten verbs and a few capabilities.
+"""What the server asks of a mail provider: its verbs and a few capabilities.
 
 Both providers, the in-memory double and whatever comes later pass the same suite
 (`tests/contracts/mail_provider.py`). What a vendor cannot do is a capability, not an exception.
 Every method may raise the faults of `server.errors`; only `send` may raise OutcomeUnknown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,8 +46,9 @@ class Changes:
     """What happened since a cursor. `reset` means the cursor is too old: resync, lose nothing."""
 
     cursor: str
-    added: tuple[str, ...] = ()  # provider ids of messages new to the mailbox, oldest first, no drafts
-    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()  # provider ids of mail that is new or back, oldest first, no drafts
+    removed: tuple[str, ...] = ()  # gone for good, as far as the provider says
+    hidden: tuple[tuple[str, str], ...] = ()  # (id, `spam` or `trash`): moved there, still to be had
     reset: bool = False
     more: bool = False
 
@@ -62,6 +63,33 @@ class Fetched:
     received_at: datetime
     is_draft: bool
     mime: bytes | None = None
+    place: str = "mail"  # mail, draft, spam, trash, chat: only `mail` is anybody's business
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One message that could not be had: `gone`, or refused for a reason of its own."""
+
+    key: str
+    reason: str
+    gone: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a listing, newest first; `token` leads on, None at the end; `total` is an estimate."""
+
+    keys: tuple[str, ...]
+    token: str | None
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Watching:
+    """A subscription to the provider's notifications; `ident` is the provider's, None where it has none."""
+
+    ident: str | None
+    expires_at: datetime
 
 
 @dataclass(frozen=True)
@@ -149,8 +177,19 @@ class Mailbox(Protocol):
         """One page of what happened since `cursor`."""
         ...
 
-    def recent(self, since: datetime, limit: int) -> Sequence[str]:
-        """Provider ids of messages received since an instant, oldest first, for a bounded resync."""
+    def listing(self, since: datetime | None, before: datetime, token: str | None, size: int) -> Page:
+        """One page of what lies in [since, before), newest first, without drafts, spam and trash.
+
+        Raises Rejected when the token is not known any more: begin again with a nearer `before`.
+        """
+        ...
+
+    def held(self, since: datetime, before: datetime) -> Mapping[str, str]:
+        """Everything in [since, before) by id, with its place: what a reconciliation compares to (B7)."""
+        ...
+
+    def heads(self, keys: Sequence[str]) -> Sequence[Fetched | Missed]:
+        """Some messages without their bodies, in batches; each fails for itself."""
         ...
 
     def thread(self, thread_key: str) -> Sequence[Fetched]:
@@ -159,6 +198,18 @@ class Mailbox(Protocol):
 
     def fetch(self, key: str) -> Fetched:
         """One whole message, with its MIME; Gone when it is not there."""
+        ...
+
+    def watch(self, secret: str, known: str | None) -> Watching | None:
+        """Begin or prolong notifications; None when this server has no public address for them.
+
+        `secret` comes back in each notification where the provider supports that; `known` is the
+        subscription to prolong, which is made anew when the provider has forgotten it.
+        """
+        ...
+
+    def unwatch(self, known: str | None) -> None:
+        """End notifications, as far as the provider lets us."""
         ...
 
     def stage(self, mail: Outgoing) -> Staged:

@@ -7,6 +7,7 @@ from server.config import Settings
 from server.providers.gmail.client import GmailMailbox
 from server.providers.gmail.ids import thread_key as gmail_thread_key
 from server.providers.gmail.oauth import GoogleOAuth
+from server.providers.gmail.push_token import verify as verify_gmail_push
 from server.providers.graph.client import GraphMailbox
 from server.providers.graph.ids import thread_key as graph_thread_key
 from server.providers.graph.oauth import MicrosoftOAuth
@@ -42,3 +43,8 @@ def oauth(provider: str, settings: Settings, clock: Clock) -> OAuthClient:
 def thread_key(provider: str, kind: str, ident: str) -> str | None:
     """A page's thread id as the provider's API spells it; None when that cannot be known."""
     return THREAD_KEYS[provider](kind, ident)
+
+
+def verify_push(settings: Settings, clock: Clock, token: str) -> None:
+    """Is a Pub/Sub notification Google's, and for us? Raises Rejected or Retry."""
+    verify_gmail_push(settings, clock, token)

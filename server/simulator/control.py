@@ -6,17 +6,19 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from server.core.address import parse_list
 from server.mime.build import POLICY
+from server.simulator import scenarios
 from server.simulator.enclosures import files
 from server.simulator.grants import Grants
+from server.simulator.push import Push, Weather
 from server.simulator.view import mailbox_view
 from server.simulator.world import Fault, Mail, World
 
 
-def routes(world: World, grants: list[Grants]) -> Blueprint:
+def routes(world: World, grants: list[Grants], push: Push) -> Blueprint:
     """The endpoints below /simulator."""
     made = Blueprint("control", __name__, url_prefix="/simulator")
 
@@ -70,6 +72,25 @@ def routes(world: World, grants: list[Grants]) -> Blueprint:
         found = files(mails[0].mime) if mails else []
         return jsonify([{"name": one.name, "size": len(one.content)} for one in found])
 
+    @made.post("/move")
+    def move() -> Response:
+        """{account, key or subject, to}: inbox, archive, spam, trash, deleted for good, or a folder's id."""
+        given = request.get_json()
+        mail = _meant(world, given)
+        if mail is None:
+            return Response("no such mail", 404)
+        if given["to"] == "deleted":
+            world.remove(mail)
+        else:
+            world.move(mail, given["to"])
+        return jsonify({"key": mail.key})
+
+    @made.post("/folders")
+    def add_folder() -> Response:
+        """{account, name}: a folder of one's own; in Gmail, a label."""
+        given = request.get_json()
+        return jsonify({"id": world.add_folder(given["account"], given["name"])})
+
     @made.post("/revoke")
     def revoke() -> Response:
         for one in grants:
@@ -96,12 +117,64 @@ def routes(world: World, grants: list[Grants]) -> Blueprint:
         world.faults.append(Fault(**request.get_json()))
         return jsonify({})
 
+    @made.post("/limits")
+    def limits() -> Response:
+        """{unitsAMinute?, atOnce?}: of each mailbox; 0 takes a limit away."""
+        given = request.get_json()
+        world.units_a_minute = int(given.get("unitsAMinute", world.units_a_minute))
+        world.at_once = int(given.get("atOnce", world.at_once))
+        return jsonify({})
+
+    @made.post("/weather")
+    def weather() -> Response:
+        """{copies?, loseEvery?, late?, backwards?}: what becomes of notifications."""
+        given = request.get_json()
+        names = {"loseEvery": "lose_every"}
+        push.weather = Weather(**{names.get(name, name): value for name, value in given.items()})
+        return jsonify({})
+
+    @made.post("/lifecycle")
+    def lifecycle() -> Response:
+        """{account, event}: of every subscription of a Microsoft account."""
+        given = request.get_json()
+        for ident, one in push.subscriptions().items():
+            if one["account"] == given["account"]:
+                push.lifecycle(ident, given["event"])
+        return jsonify({})
+
+    @made.post("/huge")
+    def huge() -> Response:
+        """{account, count}: a mailbox of so many mails, made when they are looked at."""
+        given = request.get_json()
+        world.keep_value(f"huge:{given['account']}", str(int(given["count"])))
+        return jsonify({})
+
+    @made.post("/scenario")
+    def scenario() -> Response:
+        """{name}: every step of a file in server/simulator/scenarios."""
+        name = str(request.get_json()["name"])
+        if name not in scenarios.names():
+            return Response(f"no scenario {name}; there are {', '.join(scenarios.names())}", 404)
+        client = current_app.test_client()
+        for step in scenarios.steps(name):
+            said = client.post(f"/simulator/{step['do']}", json=step.get("with", {}))
+            if said.status_code >= 400:
+                return Response(f"{step}: {said.get_data(as_text=True)}", 400)
+        return jsonify({"steps": len(scenarios.steps(name))})
+
     @made.post("/reset")
     def reset() -> Response:
         world.reset()
         return jsonify({})
 
     return made
+
+
+def _meant(world: World, given: dict[str, Any]) -> Mail | None:
+    if given.get("key"):
+        return world.mail(given["account"], given["key"])
+    mails = world.mails(given["account"])
+    return next((mail for mail in mails if given["subject"] in mail.parsed().head.subject), None)
 
 
 def _newest(world: World, account: str, subject: str) -> Mail | None:

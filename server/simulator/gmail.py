@@ -1,6 +1,9 @@
 """The Gmail API v1, as far as a mail client needs it; answers follow Google's discovery document."""
 
+import json
 import secrets
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -59,7 +62,7 @@ def routes(world: World, grants: Grants) -> Blueprint:
         key = asked.text(given, "threadId")
         return find_thread(holder, key)[0].thread if key else None
 
-    def found(holder: Token) -> list[Mail]:
+    def found(holder: Token) -> Sequence[Mail]:
         return search(
             world,
             holder.account.address,
@@ -85,7 +88,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
         holder = allowed(HEADS)
         _more_than_heads(holder, request.args.get("q", ""), "'q' parameter")
         wanted = set(request.args.getlist("labelIds"))
-        mails = [mail for mail in found(holder) if wanted <= set(mail.labels)]
+        mails = found(holder)
+        if wanted:
+            mails = [mail for mail in mails if wanted <= set(mail.labels)]
         page, more = asked.one_page(mails)
         shown = [{"id": mail.key, "threadId": mail.thread} for mail in page]
         # Google leaves an empty list out.
@@ -169,6 +174,49 @@ def routes(world: World, grants: Grants) -> Blueprint:
         assert sent is not None
         return jsonify({"id": sent.key, "threadId": sent.thread, "labelIds": list(sent.labels)})
 
+    @made.post("/messages/<key>/modify")
+    def modify(user: str, key: str) -> Response:
+        holder, given = allowed(_ALL), asked.body()
+        added, removed = (
+            {_own(one) for one in given.get(name, [])} for name in ("addLabelIds", "removeLabelIds")
+        )
+        with world.locked():
+            mail = find(holder, key)
+            return jsonify(
+                message_json(world.relabel(mail, ({*mail.labels} | added) - removed), "minimal", [])
+            )
+
+    @made.post("/messages/<key>/trash")
+    def trash(user: str, key: str) -> Response:
+        return jsonify(message_json(world.move(find(allowed(_ALL), key), "trash"), "minimal", []))
+
+    @made.post("/messages/<key>/untrash")
+    def untrash(user: str, key: str) -> Response:
+        mail = find(allowed(_ALL), key)
+        return jsonify(message_json(world.relabel(mail, {*mail.labels} - {"TRASH"}), "minimal", []))
+
+    @made.delete("/messages/<key>")
+    def delete_message(user: str, key: str) -> Response:
+        world.remove(find(allowed({"https://mail.google.com/"}), key))
+        return Response(status=204)
+
+    @made.post("/watch")
+    def watch(user: str) -> Response:
+        account = allowed(HEADS).account.address
+        topic = asked.text(asked.body(), "topicName")
+        if not topic.startswith("projects/"):
+            raise asked.refused("Invalid topicName does not match projects/*/topics/*")
+        until = world.now() + timedelta(days=7)
+        world.keep_value(f"watch:{account}", json.dumps({"until": until.timestamp(), "topic": topic}))
+        return jsonify(
+            {"historyId": str(world.newest_event()), "expiration": str(int(until.timestamp() * 1000))}
+        )
+
+    @made.post("/stop")
+    def stop(user: str) -> Response:
+        world.keep_value(f"watch:{allowed(HEADS).account.address}", "")
+        return Response(status=204)
+
     @made.get("/settings/sendAs")
     def send_as(user: str) -> Response:
         who = allowed(READ | {f"{_SCOPE}settings.basic"}).account
@@ -184,8 +232,11 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     @made.get("/labels")
     def labels(user: str) -> Response:
-        allowed(HEADS | {f"{_SCOPE}labels"})
-        return jsonify({"labels": [{"id": one, "name": one, "type": "system"} for one in LABELS]})
+        account = allowed(HEADS | {f"{_SCOPE}labels"}).account.address
+        shown = [{"id": one, "name": one, "type": "system"} for one in LABELS]
+        own = world.folders(account).items()
+        shown += [{"id": f"Label_{one}", "name": name, "type": "user"} for one, name in own]
+        return jsonify({"labels": shown})
 
     def upload() -> tuple[str, str | None]:
         holder = allowed(WRITE)
@@ -193,6 +244,11 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     made.record_once(lambda state: state.app.register_blueprint(gmail_upload.routes(world, upload)))
     return made
+
+
+def _own(label: str) -> str:
+    """A label of one's own, as the world keeps it."""
+    return label.replace("Label_", "FOLDER:")
 
 
 def _more_than_heads(holder: Token, wanted: object, words: str) -> None:

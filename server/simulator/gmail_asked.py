@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from flask import request
@@ -14,7 +15,6 @@ from server.simulator.world import with_crlf
 
 NOT_FOUND = (404, "notFound", "Requested entity was not found.")
 FORMATS = ("full", "metadata", "minimal", "raw")
-# `labelAdded` and `labelRemoved` are asked for and never happen here.
 HISTORY = {
     "messageAdded": "messagesAdded",
     "messageDeleted": "messagesDeleted",
@@ -59,7 +59,7 @@ def history_kinds() -> set[str]:
     return {HISTORY[one] for one in given}
 
 
-def one_page(items: list[Item]) -> tuple[list[Item], dict[str, str]]:
+def one_page(items: Sequence[Item]) -> tuple[Sequence[Item], dict[str, str]]:
     """The part of a list that is asked for, and what tells the client that there is more."""
     size = min(number("maxResults") or PAGE, LARGEST_PAGE)
     token = request.args.get("pageToken", "")

@@ -1,7 +1,9 @@
 """Mails as Gmail shows, finds and remembers them."""
 
 import base64
+import json
 import re
+from collections.abc import Sequence
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
@@ -17,7 +19,7 @@ def message_json(mail: Mail, kind: str, names: list[str]) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": mail.key,
         "threadId": mail.thread,
-        "labelIds": list(mail.labels),
+        "labelIds": [_shown(one) for one in mail.labels],
         "snippet": read.head.snippet,
         "historyId": str(mail.history),
         "internalDate": str(int(mail.at * 1000)),
@@ -71,12 +73,15 @@ def draft_json(mail: Mail) -> dict[str, Any]:
     }
 
 
-def search(world: World, account: str, query: str, *, everywhere: bool = False) -> list[Mail]:
+def search(world: World, account: str, query: str, *, everywhere: bool = False) -> Sequence[Mail]:
     """What meets every term of a query; spam and trash only where they are asked for."""
     terms = query.split()
     hidden = set() if everywhere or "in:anywhere" in terms else {"TRASH", "SPAM"}
     hidden -= {_label(one.partition(":")[2]) for one in terms if one.startswith("in:")}
     now = world.now().timestamp()
+    many = world.many(account, *_span(terms))
+    if many.size:
+        return [] if any(one.startswith("in:") for one in terms) else many
     return [
         mail
         for mail in world.mails(account)
@@ -84,12 +89,19 @@ def search(world: World, account: str, query: str, *, everywhere: bool = False) 
     ]
 
 
+def _span(terms: list[str]) -> tuple[float, float]:
+    found = {one.partition(":")[0]: one.partition(":")[2] for one in terms if re.fullmatch(r"\w+:\d+", one)}
+    return float(found.get("after", 0)), float(found.get("before", "inf"))
+
+
 def _label(folder: str) -> str:
-    return {"drafts": "DRAFT"}.get(folder, folder.upper())
+    return {"drafts": "DRAFT", "chats": "CHAT"}.get(folder, folder.upper())
 
 
 def _meets(mail: Mail, term: str, now: float) -> bool:
-    """`rfc822msgid:`, `in:`, `after:` and `newer_than:` of Gmail's query language; else a word."""
+    """`rfc822msgid:`, `in:`, `after:`, `before:` and `newer_than:` of Gmail's query language; else a word."""
+    if term.startswith("-"):
+        return not _meets(mail, term[1:], now)
     name, _, value = term.partition(":")
     if name == "rfc822msgid":
         return mail.message_id.strip("<>") == value.strip("<>")
@@ -97,6 +109,8 @@ def _meets(mail: Mail, term: str, now: float) -> bool:
         return value == "anywhere" or _label(value) in mail.labels
     if name == "after" and value.isdecimal():
         return mail.at > float(value)
+    if name == "before" and value.isdecimal():
+        return mail.at < float(value)
     if name == "newer_than" and re.fullmatch(r"[0-9]+d", value):
         return mail.at > now - 86400 * int(value[:-1])
     read = mail.parsed()
@@ -117,4 +131,15 @@ def _event_json(world: World, account: str, event: dict[str, Any]) -> dict[str, 
         entry["messagesAdded"] = [{"message": {**short, "labelIds": list(mail.labels) if mail else gone}}]
     elif event["kind"] == "removed":
         entry["messagesDeleted"] = [{"message": short}]
+    elif event["kind"] == "labels":
+        was, now = ({*map(_shown, json.loads(event[name]))} for name in ("was", "now"))
+        for name, moved in (("labelsAdded", now - was), ("labelsRemoved", was - now)):
+            if moved:
+                told = {**short, "labelIds": sorted(now)}
+                entry[name] = [{"message": told, "labelIds": sorted(moved)}]
     return entry
+
+
+def _shown(label: str) -> str:
+    """A label of one's own goes by its id."""
+    return label.replace("FOLDER:", "Label_")

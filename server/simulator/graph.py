@@ -7,8 +7,11 @@ from server.simulator import graph_attach
 from server.simulator.grants import Grants, Token
 from server.simulator.graph_delta import delta_json
 from server.simulator.graph_drafts import answer_fields, props_of, written
+from server.simulator.graph_filter import span
 from server.simulator.graph_messages import (
+    NAMES,
     answer_json,
+    folder_json,
     folder_named,
     folder_of,
     message_json,
@@ -42,9 +45,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
         return holder
 
     def find(holder: Token, ident: str) -> Mail:
-        for mail in world.mails(holder.account.address, "key = ?", [ident.partition(".")[0]]):
-            if ident in (mail.key, mutable_id(mail)):
-                return mail
+        mail = world.mail(holder.account.address, ident.partition(".")[0])
+        if mail is not None and ident in (mail.key, mutable_id(mail)):
+            return mail
         raise GraphProblem(*NOT_FOUND)
 
     def show(mail: Mail, status: int = 200) -> Response:
@@ -63,18 +66,49 @@ def routes(world: World, grants: Grants) -> Blueprint:
 
     @made.get("/me/messages")
     def list_messages() -> Response:
-        return page(world, world.mails(allowed(READ).account.address), f"{world.url}/v1.0/me/messages")
+        account = allowed(READ).account.address
+        many = world.many(account, *span(request.args.get("$filter", "")))
+        return page(world, many if many.size else world.mails(account), f"{world.url}/v1.0/me/messages")
 
     @made.get("/me/mailFolders/<folder>/messages")
     def list_folder(folder: str) -> Response:
-        holder, name = allowed(READ), folder_named(folder)
+        holder = allowed(READ)
+        name = folder_named(world, holder.account.address, folder)
         mails = [mail for mail in world.mails(holder.account.address) if folder_of(mail) == name]
         return page(world, mails, f"{world.url}/v1.0/me/mailFolders/{folder}/messages")
 
     @made.get("/me/mailFolders/<folder>/messages/delta")
     @made.get("/me/mailFolders/<folder>/messages/delta()")
     def delta(folder: str) -> Response:
-        return delta_json(world, allowed(READ).account.address, folder_named(folder))
+        account = allowed(READ).account.address
+        return delta_json(world, account, folder_named(world, account, folder))
+
+    @made.get("/me/mailFolders")
+    @made.get("/me/mailFolders/delta")
+    @made.get("/me/mailFolders/delta()")
+    def folders() -> Response:
+        account = allowed(READ).account.address
+        shown = [folder_json(world, account, name) for name in (*NAMES, *world.folders(account))]
+        start, size = asked.number("$skip", 0), min(asked.number("$top", 10), 100)
+        answer: dict[str, object] = {"value": shown[start : start + size]}
+        url = f"{world.url}{request.path}"
+        if start + size < len(shown):
+            answer["@odata.nextLink"] = f"{url}?$skip={start + size}&$top={size}"
+        elif "delta" in request.path:
+            answer["@odata.deltaLink"] = f"{url}?$deltatoken={world.newest_event()}"
+        return answer_json(answer)
+
+    @made.get("/me/mailFolders/<folder>")
+    def one_folder(folder: str) -> Response:
+        account = allowed(READ).account.address
+        return answer_json(folder_json(world, account, folder_named(world, account, folder)))
+
+    @made.post("/me/messages/<ident>/move")
+    def move(ident: str) -> Response:
+        holder = allowed(WRITE)
+        name = folder_named(world, holder.account.address, str(asked.body().get("destinationId", "")))
+        place = {"deleteditems": "trash", "junkemail": "spam"}.get(name, name)
+        return show(world.move(find(holder, ident), place), 201)
 
     @made.get("/me/messages/<ident>")
     def get_message(ident: str) -> Response:

@@ -9,7 +9,13 @@ from flask import Response, request
 
 from server.simulator import graph_asked as asked
 from server.simulator.graph_filter import filtered
-from server.simulator.graph_messages import FOLDERS, answer_json, folder_of, immutable, message_json
+from server.simulator.graph_messages import (
+    answer_json,
+    folder_of,
+    folder_of_labels,
+    immutable,
+    message_json,
+)
 from server.simulator.problems import GraphProblem
 from server.simulator.world import World
 
@@ -29,7 +35,7 @@ def delta_json(world: World, account: str, folder: str) -> Response:
         "@odata.context": f"{world.url}/v1.0/$metadata#Collection(message)",
         "value": [shown for _, shown in found[:size]],
     }
-    link = f"{world.url}/v1.0/me/mailFolders/{folder}/messages/delta?"
+    link = f"{world.url}/v1.0/me/mailFolders/folder-{folder}/messages/delta?"
     kept = {name: request.args[name] for name in ("$select", "$filter") if name in request.args}
     if len(found) > size:
         start = "" if since is None else since
@@ -63,17 +69,24 @@ def _delta_state(world: World) -> tuple[int | None, int, int]:
 
 
 def _since(world: World, account: str, folder: str, token: int) -> list[tuple[int, dict[str, Any]]]:
-    """What changed, each with its event's number; a mail once."""
-    label = FOLDERS[folder]
+    """What changed, each with its event's number; a mail once.
+
+    A mail that left and came back in between is told as removed, as the real one does (mail-engineering §0.3).
+    """
     found: dict[str, tuple[int, dict[str, Any]]] = {}
+    left: set[str] = set()
     for event in world.events(account, token):
-        key = event["key"]
+        key, was = event["key"], json.loads(event.get("was") or "null")
+        now = json.loads(event.get("now") or "null")
+        if was is not None and now is not None and folder_of_labels(was) == folder != folder_of_labels(now):
+            left.add(key)
         mail = world.mail(account, key) if key not in found else None
-        if mail is not None and folder_of(mail) == folder:
+        if mail is not None and folder_of(mail) == folder and key not in left:
             found[key] = (event["id"], message_json(world, mail))
-        elif label in json.loads(event.get("was") or "[]"):
+        elif was is not None and folder_of_labels(was) == folder:
             found[key] = (event["id"], {"id": _removed_id(key, folder), "@removed": {"reason": "deleted"}})
-    return list(found.values())
+    # By event: a page's last one says where the next page begins.
+    return sorted(found.values(), key=lambda one: one[0])
 
 
 def _removed_id(key: str, folder: str) -> str:

@@ -2,7 +2,7 @@
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from server.simulator.graph_asked import refused
@@ -30,7 +30,7 @@ TRUTHS: dict[str, Condition] = {
 }
 
 
-def filtered(mails: list[Mail], wanted: str) -> list[Mail]:
+def filtered(mails: Sequence[Mail], wanted: str) -> list[Mail]:
     """The mails that meet every condition."""
     conditions = [_condition(one) for one in _parts(wanted)]
     return [mail for mail in mails if all(meets(mail) for meets in conditions)]
@@ -80,3 +80,12 @@ def ordered(mails: list[Mail], wanted: str, filter_: str) -> list[Mail]:
         # What is sorted by must come first in what is filtered by.
         raise refused("InefficientFilter", "The restriction or sort order is too complex for this operation.")
     return sorted(mails, key=INSTANTS[name], reverse=direction == "desc")
+
+
+def span(wanted: str) -> tuple[float, float]:
+    """From when to when a filter asks, for mailboxes too large to be filtered mail by mail."""
+    found = dict(re.findall(r"receivedDateTime (ge|lt) (\d\S+)", wanted))
+    instants = {
+        name: datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() for name, at in found.items()
+    }
+    return instants.get("ge", 0.0), instants.get("lt", float("inf"))

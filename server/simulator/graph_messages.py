@@ -1,6 +1,7 @@
 """Mails as Graph shows and finds them."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,7 +11,7 @@ from flask import Response, jsonify, request
 from server.core.mail import Participant
 from server.simulator import graph_asked as asked
 from server.simulator.graph_filter import filtered, ordered, sent_at
-from server.simulator.world import Mail, World
+from server.simulator.world import Mail, Many, World
 
 FOLDERS = {
     "inbox": "INBOX",
@@ -19,6 +20,16 @@ FOLDERS = {
     "deleteditems": "TRASH",
     "junkemail": "SPAM",
     "archive": "",
+    "outbox": "OUTBOX",
+}
+NAMES = {
+    "inbox": "Inbox",
+    "sentitems": "Sent Items",
+    "drafts": "Drafts",
+    "deleteditems": "Deleted Items",
+    "junkemail": "Junk Email",
+    "archive": "Archive",
+    "outbox": "Outbox",
 }
 
 
@@ -40,16 +51,28 @@ def mutable_id(mail: Mail) -> str:
 
 
 def folder_of(mail: Mail) -> str:
-    """The well-known name of the folder that a mail is in."""
-    return next((name for name, label in FOLDERS.items() if label in mail.labels), "archive")
+    """The well-known name of the folder that a mail is in, or the id of one's own."""
+    return folder_of_labels(mail.labels)
 
 
-def folder_named(given: str) -> str:
+def folder_of_labels(labels: Iterable[str]) -> str:
+    """The same of bare labels."""
+    own = next((one.partition(":")[2] for one in labels if one.startswith("FOLDER:")), None)
+    return own or next((name for name, label in FOLDERS.items() if label in labels), "archive")
+
+
+def folder_named(world: World, account: str, given: str) -> str:
     """A folder by its id or well-known name, which is case-insensitive."""
     name = given.lower().removeprefix("folder-")
-    if name not in FOLDERS:
+    if name not in FOLDERS and name not in world.folders(account):
         raise asked.refused("ErrorInvalidIdMalformed", "Id is malformed.")
     return name
+
+
+def folder_json(world: World, account: str, name: str) -> dict[str, Any]:
+    """One folder; those at the top hang below the root."""
+    shown = world.folders(account).get(name) or NAMES[name]
+    return {"id": f"folder-{name}", "displayName": shown, "parentFolderId": "folder-root"}
 
 
 def _stamp(at: float) -> str:
@@ -115,11 +138,12 @@ def _headers(mime: bytes) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, _, value in pairs]
 
 
-def page(world: World, mails: list[Mail], url: str) -> Response:
+def page(world: World, mails: Sequence[Mail], url: str) -> Response:
     """The asked page of what meets the asked conditions, with the address of the next one."""
     asked.check_options()
     wanted = request.args.get("$filter", "")
-    mails = ordered(filtered(mails, wanted), request.args.get("$orderby", ""), wanted)
+    if not isinstance(mails, Many):
+        mails = ordered(filtered(mails, wanted), request.args.get("$orderby", ""), wanted)
     size, skip = asked.number("$top", asked.PAGE), asked.number("$skip", 0)
     if not 1 <= size <= asked.LARGEST_PAGE:
         raise asked.refused("BadRequest", f"Invalid value '{size}' for $top query option found.")

@@ -61,7 +61,7 @@ Problem = ApiProblem | GraphProblem | OAuthProblem
 
 def shaped(path: str, status: int, reason: str, message: str) -> Problem:
     """A failure that no route has put into words, as the provider at that path would say it."""
-    if path.startswith("/gmail/"):
+    if path.startswith(("/gmail/", "/batch")):
         return ApiProblem(status, reason or GOOGLE.get(status, ("", "unknown"))[1], message)
     if path.startswith("/v1.0/"):
         return GraphProblem(status, reason or GRAPH.get(status, "UnknownError"), message)

@@ -1,10 +1,11 @@
 """The simulated world: accounts, mailboxes, deliveries; one SQLite file, one lock."""
 
 import json
+import random  # noqa: TID251  another company's chance, not ours
 import re
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,9 @@ from server.mime.build import MARK, POLICY
 from server.mime.parse import Parsed, parse
 from server.simulator.cast import ACCOUNTS, OLD_MAILS, Account, OldMail
 
+# Where a person may move a mail to; anything else is a folder of their own.
+PLACES = {"inbox": "INBOX", "archive": "", "spam": "SPAM", "trash": "TRASH"}
+
 
 @dataclass
 class Fault:
@@ -27,12 +31,16 @@ class Fault:
 
     method: str
     path: str
-    kind: str  # status: nothing happens; status_after: it happens, the answer is lost; delay
+    # status: nothing happens; status_after: it happens, the answer is lost; delay; and what comes back of a
+    # good answer: cut (half of it), drip (byte by byte), html (a portal's page), empty, badjson.
+    kind: str
     status: int = 503
     seconds: float = 0.0
     count: int = 1
     headers: dict[str, str] = field(default_factory=dict)
     reason: str = ""  # the provider's word, where a status has several meanings: rateLimitExceeded
+    account: str = ""  # only requests that speak for this account
+    chance: float = 1.0  # the share of matching requests that it strikes
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,11 @@ class World:
         self.lock = RLock()
         self.ahead = timedelta()  # how far a test has moved the clock
         self.faults: list[Fault] = []
+        self.chances = random.Random(1)  # noqa: S311  the same seed, the same bad luck
+        self.units_a_minute = 0  # quota of each mailbox; 0: none
+        self.at_once = 0  # requests of each mailbox that may run side by side; 0: any number
+        self.push: Any = None  # server.simulator.push, once the simulator is put together
+        self.listeners: list[Callable[[str], None]] = []  # who is told that something happened in a mailbox
         # Requests come on many threads; the lock keeps them apart.
         self.db = sqlite_utils.Database(sqlite3.connect(path, check_same_thread=False))
         self._create()
@@ -116,8 +129,10 @@ class World:
         self.db.table("mail").create_index(["account", "key"], unique=True)
         self.db.table("mail").create_index(["account", "message_id"])
         self.db.table("event").create(
-            {"id": int, "account": str, "kind": str, "key": str, "thread": str, "was": str}, pk="id"
+            {"id": int, "account": str, "kind": str, "key": str, "thread": str, "was": str, "now": str},
+            pk="id",
         )
+        self.db.table("event").create_index(["account", "id"])
         self.db.table("ledger").create(
             {
                 "id": int,
@@ -171,7 +186,10 @@ class World:
         with self.lock:
             for table in ("mail", "event", "ledger", "grant"):
                 self.db.table(table).delete_where()
-            self.db.table("value").delete_where("name like '%:oldest_%'")  # ids begin anew
+            # Ids begin anew; the signing keys stay.
+            for name in ("%:oldest_%", "folders:%", "huge:%", "watch:%", "subscriptions"):
+                self.db.table("value").delete_where("name like ?", [name])
+            self.units_a_minute = self.at_once = 0
             self.faults.clear()
             self.ahead = timedelta()
             self._seed()
@@ -191,7 +209,11 @@ class World:
     def mail(self, account: str, key: str) -> Mail | None:
         """One mail by its id."""
         found = self.mails(account, "key = ?", [key])
-        return found[0] if found else None
+        return found[0] if found else self.many(account).by_key(key)
+
+    def many(self, account: str, since: float = 0.0, before: float = float("inf")) -> "Many":
+        """The mails of a huge mailbox: made when they are looked at, stored nowhere."""
+        return Many(account, int(self.value(f"huge:{account}") or 0), since, before)
 
     def put(
         self,
@@ -238,6 +260,34 @@ class World:
         with self.lock:
             self.db.table("mail").update(mail.id, packed)
 
+    def relabel(self, mail: Mail, labels: Iterable[str]) -> Mail:
+        """Give a mail other labels, which may put it into another folder; history tells."""
+        kept = tuple(sorted(set(labels)))
+        with self.lock:
+            number = self._event(mail.account, "labels", mail.key, mail.thread, mail.labels, kept)
+            self.change(mail, labels=kept, history=number)
+            found = self.mail(mail.account, mail.key)
+        if found is None:
+            raise LookupError(mail.key)
+        return found
+
+    def move(self, mail: Mail, place: str) -> Mail:
+        """Move a mail to the inbox, the archive, spam, trash or a folder of one's own, as a person would."""
+        home = PLACES.get(place, f"FOLDER:{place}")
+        rest = set(mail.labels) - set(PLACES.values()) - {one for one in mail.labels if ":" in one}
+        return self.relabel(mail, rest | ({home} if home else set()))
+
+    def folders(self, account: str) -> dict[str, str]:
+        """The folders a person has made: id to name."""
+        found: dict[str, str] = json.loads(self.value(f"folders:{account}") or "{}")
+        return found
+
+    def add_folder(self, account: str, name: str) -> str:
+        """A new folder (in Gmail: a label); its id."""
+        ident = re.sub(r"[^a-z0-9]+", "", name.lower()) + secrets.token_hex(3)
+        self.keep_value(f"folders:{account}", json.dumps(self.folders(account) | {ident: name}))
+        return ident
+
     def remove(self, mail: Mail) -> None:
         """Delete a mail for good."""
         with self.lock:
@@ -266,9 +316,20 @@ class World:
         known = self.account(account)
         return known is not None and known.provider == "google"
 
-    def _event(self, account: str, kind: str, key: str, thread: str, was: tuple[str, ...] = ()) -> int:
-        """`was`: the labels before, so that a folder can tell what has left it."""
-        row = {"account": account, "kind": kind, "key": key, "thread": thread, "was": json.dumps(was)}
+    def _event(
+        self,
+        account: str,
+        kind: str,
+        key: str,
+        thread: str,
+        was: tuple[str, ...] | None = None,
+        now: tuple[str, ...] | None = None,
+    ) -> int:
+        """`was` and `now`: the labels before and after, so that a folder can tell what has left it."""
+        row = {"account": account, "kind": kind, "key": key, "thread": thread}
+        row |= {"was": json.dumps(was), "now": json.dumps(now)}
+        for told in self.listeners:
+            told(account)
         return int(self.db.table("event").insert(row, alter=True).last_pk or 0)
 
     def events(self, account: str, after: int) -> list[dict[str, Any]]:
@@ -388,3 +449,45 @@ def with_headers(mime: bytes, changes: dict[str, str | None]) -> bytes:
             lines.append(line)
     lines += [f"{name}: {value}".encode() for name, value in changes.items() if value is not None]
     return b"\r\n".join(lines) + separator + body
+
+
+class Many(Sequence[Mail]):
+    """A huge mailbox, newest first, one mail a minute; nothing of it exists until it is looked at."""
+
+    NEWEST = datetime(2026, 11, 1, tzinfo=UTC).timestamp()
+    EVERY = 60.0
+
+    def __init__(self, account: str, size: int, since: float, before: float) -> None:
+        self.account, self.size = account, size
+        start = int((self.NEWEST - before) // self.EVERY) + 1 if before <= self.NEWEST else 0
+        end = int((self.NEWEST - since) // self.EVERY) + 1
+        self._from = min(size, start)
+        self._to = min(size, max(self._from, end))
+
+    def __len__(self) -> int:
+        return self._to - self._from
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self._made(self._from + one) for one in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self._made(self._from + at)
+
+    def by_key(self, key: str) -> Mail | None:
+        """One of them by its id."""
+        if not re.fullmatch("1111[0-9a-f]{12}", key):
+            return None
+        number = int(key[4:], 16)
+        return self._made(number) if number < self.size else None
+
+    def _made(self, number: int) -> Mail:
+        at = self.NEWEST - number * self.EVERY
+        key, sender = f"1111{number:012x}", f"person{number % 997}@example{number % 89}.test"
+        mime = (
+            f"From: Person {number % 997} <{sender}>\r\nTo: {self.account}\r\nSubject: Mail {number}\r\n"
+            f"Date: {format_datetime(datetime.fromtimestamp(at, UTC))}\r\n"
+            f"Message-ID: <many-{number}@example.test>\r\n\r\nThis is mail {number}.\r\n"
+        ).encode()
+        ident = f"<many-{number}@example.test>"
+        return Mail(0, self.account, key, key, ("INBOX",), mime, ident, at, None, {}, 1)

@@ -1,9 +1,9 @@
 """Every decision about a mail, with its trace and the facts it was taken on (B1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from server.core.decision import RULES_VERSION, Decision
 from server.store import tables as t
@@ -19,7 +19,9 @@ _LAST = (
     )
     .group_by(decision.c.message_id)
 )
-_NEWEST = select(decision.c.message_id, decision.c.because).where(own(decision), decision.c.id.in_(_LAST))
+_NEWEST = select(decision.c.message_id, decision.c.because, decision.c.rule, decision.c.verdict).where(
+    own(decision), decision.c.id.in_(_LAST)
+)
 
 
 def keep(tx: Write, message_id: int, mailbox_id: int | None, made: Decision, facts: dict[str, Any]) -> int:
@@ -43,5 +45,16 @@ def newest(tx: Read, mailbox_id: int, messages: Iterable[int]) -> dict[int, str]
 
     Each mailbox that shows a message decides for itself: its owner's seat and mode may differ (T15).
     """
-    rows = tx.ask(_NEWEST, messages=list(messages), mailbox=mailbox_id)
-    return {row.message_id: row.because for row in rows}
+    return {row.message_id: row.because for row in _newest(tx, mailbox_id, messages)}
+
+
+def newest_rules(tx: Read, mailbox_id: int, messages: Iterable[int]) -> dict[int, str]:
+    """Which rule decided about each message; one that was logged by hand (H29) counts as by hand."""
+    rows = _newest(tx, mailbox_id, messages)
+    return {
+        row.message_id: "by hand" if (row.rule, row.verdict) == ("H29", "log") else row.rule for row in rows
+    }
+
+
+def _newest(tx: Read, mailbox_id: int, messages: Iterable[int]) -> Sequence[Row[Any]]:
+    return tx.ask(_NEWEST, messages=list(messages), mailbox=mailbox_id)

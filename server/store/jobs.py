@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, true, update
 
 from server.store import tables as t
 from server.store.tx import Read, System, Write
@@ -29,6 +29,9 @@ class Job:
     kind: str
     args: dict[str, Any]
     attempts: int
+    unique_key: str | None = None
+    priority: int = 5
+    lane: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Queue:
     failed: int
 
 
-def add(
+def add(  # noqa: PLR0913  each is one word of what a job is
     tx: Write,
     kind: str,
     args: dict[str, Any],
@@ -48,8 +51,12 @@ def add(
     unique_key: str | None = None,
     run_at: datetime | None = None,
     priority: int = 5,
+    lane: str | None = None,
 ) -> None:
-    """Queue a job. With a key, one that waits already is brought forward instead of added twice."""
+    """Queue a job. With a key, one that waits already is brought forward instead of added twice.
+
+    Of the jobs of one lane, one runs at a time: a mailbox takes one thread, whatever becomes of it.
+    """
     due = run_at or tx.now
     if unique_key is not None:
         waiting = and_(_own(tx, unique_key), job.c.attempts == 0)
@@ -64,6 +71,7 @@ def add(
             unique_key=unique_key,
             run_at=due,
             priority=priority,
+            lane=lane,
         )
     )
 
@@ -79,26 +87,51 @@ def _own(tx: Read, unique_key: str) -> Any:
     )
 
 
-def claim(tx: System, kinds: tuple[str, ...], lease: timedelta) -> Job | None:
+def claim(tx: System, kinds: tuple[str, ...], lease: timedelta, *, untroubled: bool = False) -> Job | None:
     """Take the most urgent due job, or one whose worker died; None when there is nothing to do.
 
-    One statement for both databases: SQLAlchemy leaves SKIP LOCKED out where it is not known.
+    One statement for both databases: SQLAlchemy leaves SKIP LOCKED out where it is not known. A lane in
+    which a job runs is left alone. `untroubled`: only what has not failed before.
     """
+    running = job.alias("running")
+    busy = (
+        select(running.c.id)
+        .where(running.c.lane == job.c.lane, running.c.id != job.c.id, running.c.lease_until >= tx.now)
+        .exists()
+    )
     due = and_(
+        ~busy,
+        job.c.fault.is_(None) if untroubled else true(),
         job.c.failed_at.is_(None),
         job.c.run_at <= tx.now,
         or_(job.c.lease_until.is_(None), job.c.lease_until < tx.now),
         job.c.kind.in_(kinds),
     )
-    first = select(job.c.id).where(due).order_by(job.c.priority, job.c.run_at).limit(1)
+    first = select(job.c.id).where(due).order_by(job.c.priority, job.c.run_at, job.c.id).limit(1)
     taken = (
         update(job)
         .where(job.c.id == first.with_for_update(skip_locked=True).scalar_subquery())
         .values(lease_until=tx.now + lease, attempts=job.c.attempts + 1)
-        .returning(job.c.id, job.c.workspace_id, job.c.kind, job.c.args, job.c.attempts)
+        .returning(*_COLUMNS)
     )
     row = tx.one(taken)
-    return Job(row.id, row.workspace_id, row.kind, row.args, row.attempts) if row else None
+    return Job(**row._asdict()) if row else None
+
+
+_COLUMNS: tuple[Any, ...] = tuple(job.c[name] for name in Job.__dataclass_fields__)
+
+
+def again(tx: Write, claimed: Job, **args: Any) -> None:
+    """This piece is done, the next one queues up anew: so that others get their turn; raises LeaseLost."""
+    done(tx, claimed)
+    add(
+        tx,
+        claimed.kind,
+        {**claimed.args, **args},
+        unique_key=claimed.unique_key,
+        priority=claimed.priority,
+        lane=claimed.lane,
+    )
 
 
 def done(tx: System, claimed: Job) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from server.store import tables as t
 from server.store.tx import Read, System, Write, own
@@ -33,6 +33,8 @@ class MailboxRow:
     cursor: str | None
     connected_at: datetime
     synced_at: datetime | None
+    trouble: str | None = None
+    trouble_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def _row(row: Any) -> MailboxRow:
         row.cursor,
         row.connected_at,
         row.synced_at,
+        row.trouble,
+        row.trouble_since,
     )
 
 
@@ -129,7 +133,35 @@ def set_state(
 def advance(tx: Write, row: MailboxRow, cursor: str) -> bool:
     """Move the cursor on, unless somebody else has moved it since we read it (never backwards)."""
     same = and_(tx.mine(mailbox), mailbox.c.id == row.id, mailbox.c.cursor == row.cursor)
-    return tx.run(update(mailbox).where(same).values(cursor=cursor, synced_at=tx.now)) == 1
+    calm = {"trouble": None, "trouble_since": None}
+    return tx.run(update(mailbox).where(same).values(cursor=cursor, synced_at=tx.now, **calm)) == 1
+
+
+def trouble(tx: Write, mailbox_id: int, reason: str) -> None:
+    """The last look failed; since when it does, stays."""
+    tx.run(
+        update(mailbox)
+        .where(tx.mine(mailbox), mailbox.c.id == mailbox_id)
+        .values(trouble=reason[:200], trouble_since=func.coalesce(mailbox.c.trouble_since, tx.now))
+    )
+
+
+def of_workspace(tx: Read) -> list[MailboxRow]:
+    """Every mailbox, for whoever looks after them all."""
+    return [_row(row) for row in tx.all(select(mailbox).where(tx.mine(mailbox)).order_by(mailbox.c.id))]
+
+
+def by_address(tx: System, provider: str, address: str) -> list[tuple[int, int]]:
+    """(workspace, mailbox) of the active mailboxes with an address, in whichever workspace."""
+    rows = tx.all(
+        select(mailbox.c.workspace_id, mailbox.c.id).where(
+            mailbox.c.workspace_id == t.workspace.c.id,
+            mailbox.c.provider == provider,
+            mailbox.c.address == address,
+            mailbox.c.state == "active",
+        )
+    )
+    return [(row.workspace_id, row.id) for row in rows]
 
 
 def active(tx: System) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from server.core.mail import MessageHead, Participant, Role
 from server.store import tables as t
@@ -52,6 +52,7 @@ class Sighting:
     thread_key: str
     direction: str
     received_at: datetime
+    gone: str | None = None  # spam, trash, deleted: where the mailbox has put it since
 
 
 def people_rows(head: MessageHead) -> list[list[str]]:
@@ -163,8 +164,32 @@ def add_sighting(tx: Write, seen: Sighting) -> None:
     tx.insert_or_ignore(sighting, values)
 
 
+def put_away(tx: Write, mailbox_id: int, keys: Iterable[str], place: str | None) -> int:
+    """The mailbox has put some messages away (spam, trash, deleted), or back (None); how many we knew.
+
+    Only the sighting says so: what is logged stays logged, whatever the mailbox does to it (§3 lesson 3).
+    """
+    some = (tx.mine(sighting), sighting.c.mailbox_id == mailbox_id, sighting.c.key.in_(list(keys)))
+    return tx.run(update(sighting).where(*some, sighting.c.gone.is_distinct_from(place)).values(gone=place))
+
+
+def seen_between(tx: Read, mailbox_id: int, since: datetime, before: datetime) -> dict[str, str | None]:
+    """What a mailbox was seen to hold in a span: id to where it was put since."""
+    rows = tx.all(
+        select(sighting.c.key, sighting.c.gone).where(
+            tx.mine(sighting),
+            sighting.c.mailbox_id == mailbox_id,
+            sighting.c.received_at >= since,
+            sighting.c.received_at < before,
+        )
+    )
+    return {row.key: row.gone for row in rows}
+
+
 def _sighting(row: Any) -> Sighting:
-    return Sighting(row.message_id, row.mailbox_id, row.key, row.thread_key, row.direction, row.received_at)
+    return Sighting(
+        row.message_id, row.mailbox_id, row.key, row.thread_key, row.direction, row.received_at, row.gone
+    )
 
 
 def sighted(tx: Read, mailbox_id: int, keys: Iterable[str]) -> dict[str, Sighting]:

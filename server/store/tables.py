@@ -12,6 +12,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -441,6 +442,8 @@ mailbox = _tenant(
     Column("cursor", Text, nullable=True),
     _instant("connected_at"),
     _instant("synced_at", nullable=True),
+    Column("trouble", Text, nullable=True),  # why the last look failed, while it does
+    _instant("trouble_since", nullable=True),
     _to("user", "user_id"),
     UniqueConstraint("workspace_id", "issuer", "subject"),
     Index(None, "workspace_id", "address"),
@@ -521,10 +524,76 @@ sighting = _link(
     Column("thread_key", Text, nullable=False),
     Column("direction", String(8), nullable=False),
     _instant("received_at"),
+    Column("gone", String(8), nullable=True),  # spam, trash, deleted: where the mailbox has put it since
     _to("mailbox", "mailbox_id"),
     _to("message", "message_id"),
     Index(None, "workspace_id", "message_id"),
+    Index(None, "workspace_id", "mailbox_id", "received_at"),
     key=("mailbox_id", "key"),
+)
+
+# ---- how the mailboxes are kept in step ----------------------------------------------------------
+
+# A walk through mail that is there already, newest first, page by page; one at a time in a mailbox.
+backfill = _tenant(
+    "backfill",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("purpose", String(8), nullable=False),  # chosen (by the owner), resync (a cursor was too old)
+    Column("state", String(10), nullable=False),  # running, done, canceled
+    _instant("since", nullable=True),  # None: all there is
+    _instant("before"),
+    Column("token", Text, nullable=True),
+    _instant("reached_at", nullable=True),  # the oldest mail so far: from here it goes on without its token
+    Column("total", BigInteger, nullable=True),  # the provider's estimate
+    Column("looked", BigInteger, nullable=False, server_default=text("0")),
+    Column("stored", BigInteger, nullable=False, server_default=text("0")),
+    Column("logged", BigInteger, nullable=False, server_default=text("0")),
+    _instant("started_at"),
+    _instant("ended_at", nullable=True),
+    _to("mailbox", "mailbox_id"),
+    Index(None, "workspace_id", "mailbox_id", "id"),
+)
+
+# Messages that broke their own processing: named, tried a few times, then left for a person.
+set_aside = _link(
+    "set_aside",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    _instant("first_at"),
+    _instant("next_at", nullable=True),  # None: not again by itself
+    _instant("received_at", nullable=True),
+    _to("mailbox", "mailbox_id"),
+    key=("mailbox_id", "key"),
+)
+
+# What a mailbox held on a day against what was seen of it (B7).
+reconciliation = _link(
+    "reconciliation",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("reasons", Json, nullable=False),  # reason → how many
+    Column("unexplained", Integer, nullable=False),
+    Column("keys", Json, nullable=False),  # the first of the unexplained ones, by the provider's ids
+    _instant("at"),
+    _to("mailbox", "mailbox_id"),
+    key=("mailbox_id", "day"),
+)
+
+watch = _link(
+    "watch",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("ident", Text, nullable=True),  # the provider's own id of the subscription
+    Column("secret_hash", String(64), nullable=False),
+    _instant("expires_at"),
+    _instant("renewed_at"),
+    _instant("pushed_at", nullable=True),
+    _to("mailbox", "mailbox_id"),
+    Index(None, "workspace_id", "ident"),
+    key=("mailbox_id",),
 )
 
 # ---- what the CRM keeps of mail -----------------------------------------------------------------
@@ -917,6 +986,7 @@ job = Table(
     Column("args", Json, nullable=False),
     Column("unique_key", String(128), nullable=True),
     Column("priority", Integer, nullable=False, server_default=text("5")),  # smaller is sooner
+    Column("lane", String(64), nullable=True),  # of the jobs of one lane, one runs at a time
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("fault", Text, nullable=True),
     _instant("run_at"),

@@ -151,15 +151,17 @@ class Write(Read):
         self._changes.append({"workspace_id": self.workspace_id, "seq": self._seq, "at": self.now, **entry})
 
     @contextmanager
-    def item(self) -> Iterator[None]:
-        """A part that may be refused by itself: what it wrote and told is taken back, the rest stays."""
-        told, seq = len(self._changes), self._seq
+    def trial(self) -> Iterator[None]:
+        """What fails in here leaves nothing behind, and the rest of the transaction stands."""
+        told, last_id, seq = len(self._changes), self._last_id, self._seq
         try:
             with self.connection.begin_nested():
                 yield
-        except Refusal:
+        except BaseException:
+            for untold in self._changes[told:]:
+                self._told.discard((untold["topic"], untold["kind"], untold["ref"]))
             del self._changes[told:]
-            self._seq = seq
+            self._last_id, self._seq = last_id, seq
             raise
 
     def close(self) -> None:

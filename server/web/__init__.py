@@ -7,6 +7,7 @@ from server.web import (
     account,
     assets,
     attachments,
+    connections,
     exchange,
     headers,
     health,
@@ -14,6 +15,7 @@ from server.web import (
     oauth,
     pairing,
     problems,
+    push,
     rpc,
     session,
 )
@@ -26,6 +28,7 @@ def register(app: Flask, deps: Deps) -> None:
     problems.register(app)
     headers.register(app, deps.settings)
     session.register(app)
-    for room in (account, pairing, oauth, attachments, rpc, health, exchange, assets):
+    rooms = (account, pairing, oauth, attachments, connections, push, rpc, health, exchange, assets)
+    for room in rooms:
         app.register_blueprint(room.routes)
     hubspot.register(app)

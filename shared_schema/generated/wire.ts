@@ -264,6 +264,46 @@ export interface AuditRow {
   };
 }
 /**
+ * What a backfill would do, by the newest mails of its span; `total` is the provider's estimate.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BackfillPreview".
+ */
+export interface BackfillPreview {
+  total: number | null;
+  sample: number;
+  complete: boolean;
+  rows: Foreseen[];
+}
+/**
+ * So many mails of the sample would be treated alike, by one rule.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Foreseen".
+ */
+export interface Foreseen {
+  verdict: "log" | "skip";
+  rule: string;
+  because: string;
+  count: number;
+}
+/**
+ * How far a backfill has come.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BackfillView".
+ */
+export interface BackfillView {
+  id: number;
+  state: "canceled" | "done" | "running";
+  since: string | null;
+  reachedAt: string | null;
+  total: number | null;
+  looked: number;
+  stored: number;
+  logged: number;
+}
+/**
  * An uploaded file is to be imported; `upload` is the name that the upload was answered with.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -444,6 +484,15 @@ export interface Ref {
   id: number;
 }
 /**
+ * How far back past mail is to be logged: so many days, or all of it (`days` not given).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChooseBackfill".
+ */
+export interface ChooseBackfill {
+  days?: number | null;
+}
+/**
  * Was my code confirmed?
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -461,6 +510,83 @@ export interface ClaimPairing {
 export interface Claimed {
   state: "paired" | "waiting";
   token?: string | null;
+}
+/**
+ * One mailbox and how its connection is doing.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ConnectionView".
+ */
+export interface ConnectionView {
+  id: number;
+  provider: Provider;
+  address: string;
+  owner: string;
+  state: "behind" | "disconnected" | "reauthorize" | "waiting" | "well";
+  advice: Problem | null;
+  syncedAt: string | null;
+  lagSeconds: number | null;
+  push: "ended" | "off" | "on";
+  pushUntil: string | null;
+  pushedAt: string | null;
+  quotaUsed: number | null;
+  quotaOf: number | null;
+  backfill: BackfillView | null;
+  setAside: SetAsideView[];
+  setAsideCount: number;
+  days: DayView[];
+  unexplained: number;
+}
+/**
+ * A refusal a person can act on: what happened, which field, and what would help.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Problem".
+ */
+export interface Problem {
+  code: Code;
+  title: string;
+  steps?: string[];
+  field?: string | null;
+  retryAfter?: number | null;
+}
+/**
+ * A message that could not be taken in.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SetAsideView".
+ */
+export interface SetAsideView {
+  key: string;
+  reason: string;
+  tries: number;
+  firstAt: string;
+  nextAt: string | null;
+}
+/**
+ * One day of a mailbox: what it holds, what was seen, and why the rest was not.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "DayView".
+ */
+export interface DayView {
+  day: string;
+  held: number;
+  seen: number;
+  reasons: {
+    [k: string]: number;
+  };
+  unexplained: number;
+}
+/**
+ * The viewer's mailboxes; for a super admin, everybody's.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Connections".
+ */
+export interface Connections {
+  connections: ConnectionView[];
+  everybody: boolean;
 }
 /**
  * How many records have a value of a property; asked for one at a time, because it reads them all.
@@ -970,19 +1096,6 @@ export interface SubmissionView {
   sentAt?: string | null;
   engagement?: number | null;
   problem?: Problem | null;
-}
-/**
- * A refusal a person can act on: what happened, which field, and what would help.
- *
- * This interface was referenced by `Wire`'s JSON-Schema
- * via the `definition` "Problem".
- */
-export interface Problem {
-  code: Code;
-  title: string;
-  steps?: string[];
-  field?: string | null;
-  retryAfter?: number | null;
 }
 /**
  * One attached file; `size` is in bytes.
@@ -3125,6 +3238,24 @@ export interface PairingDevice {
  */
 export interface Redirect {
   url: string;
+}
+/**
+ * How many messages are tried again.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Retried".
+ */
+export interface Retried {
+  count: number;
+}
+/**
+ * Try a message again that was set aside; all of them when none is named.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RetrySetAside".
+ */
+export interface RetrySetAside {
+  key?: string | null;
 }
 /**
  * A JSON-RPC error; -32700 … -32600 as the standard says, -32000 for a problem of ours.

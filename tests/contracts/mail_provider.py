@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from server.clock import SystemClock
 from server.core.mail import Participant
 from server.errors import Gone, OutcomeUnknown, Reauthorize, Retry
 from server.mime.parse import parse
-from server.providers.port import Fetched, File, Mailbox, Outgoing
+from server.providers.port import Fetched, File, Mailbox, Missed, Outgoing
 from server.simulator import Running, enclosures
-from server.simulator.world import Fault
+from server.simulator.world import Fault, Mail
 
 ANNA = Participant("anna@brightwater.test", "Anna Kowalska")
 
@@ -68,8 +69,138 @@ class MailProviderContract:
         assert mailbox.changes(cursor).reset
         world.world.keep_value("gmail:oldest_history", "0")
         world.world.keep_value("graph:oldest_delta", "0")
-        since = SystemClock().now() - timedelta(minutes=5)
-        assert len(mailbox.recent(since, 100)) == 1
+        now = SystemClock().now()
+        assert len(mailbox.listing(now - timedelta(minutes=5), now, None, 100).keys) == 1
+
+    def newest(self, world: Running, subject: str) -> Mail:
+        return next(
+            one for one in world.world.mails(self.account) if one.parsed().head.subject.startswith(subject)
+        )
+
+    @pytest.mark.parametrize(("place", "told"), [("spam", "spam"), ("trash", "trash")])
+    def test_mail_that_is_thrown_away_is_hidden_and_comes_back(
+        self, world: Running, mailbox: Mailbox, place: str, told: str
+    ) -> None:
+        self.deliver(world, "moving")
+        mail, cursor = self.newest(world, "moving"), mailbox.cursor()
+        world.world.move(mail, place)
+        changes = mailbox.changes(cursor)
+        assert changes.hidden == ((mail.key, told),)
+        assert (changes.added, changes.removed) == ((), ())
+        world.world.move(self.newest(world, "moving"), "inbox")
+        back = mailbox.changes(changes.cursor)
+        assert (back.added, back.hidden) == ((mail.key,), ())
+
+    def test_mail_that_was_thrown_away_and_taken_back_unseen_is_there(
+        self, world: Running, mailbox: Mailbox
+    ) -> None:
+        """Mail-engineering §0.3: with immutable ids a round trip between two looks shows as a removal only."""
+        self.deliver(world, "round trip")
+        mail, cursor = self.newest(world, "round trip"), mailbox.cursor()
+        world.world.move(mail, "trash")
+        world.world.move(self.newest(world, "round trip"), "inbox")
+        changes = mailbox.changes(cursor)
+        assert changes.added == (mail.key,)
+        assert (changes.removed, changes.hidden) == ((), ())
+
+    def test_mail_that_is_deleted_for_good_is_removed(self, world: Running, mailbox: Mailbox) -> None:
+        self.deliver(world, "doomed")
+        mail, cursor = self.newest(world, "doomed"), mailbox.cursor()
+        world.world.remove(mail)
+        changes = mailbox.changes(cursor)
+        assert changes.removed == (mail.key,)
+        assert changes.added == ()
+
+    @pytest.mark.parametrize("known", ["", "an old folder"])
+    def test_mail_that_a_rule_files_before_anybody_looks_is_not_missed(
+        self, world: Running, mailbox: Mailbox, known: str
+    ) -> None:
+        folder = world.world.add_folder(self.account, "Customers") if known else ""
+        cursor = mailbox.cursor()
+        folder = folder or world.world.add_folder(self.account, "Customers")
+        self.deliver(world, "filed")
+        mail = world.world.move(self.newest(world, "filed"), folder)
+        archived = "archived"
+        self.deliver(world, archived)
+        other = world.world.move(self.newest(world, archived), "archive")
+        changes = mailbox.changes(cursor)
+        assert {mail.key, other.key} <= set(changes.added)
+        assert mailbox.heads([mail.key])[0].head.subject == "filed"  # type: ignore[union-attr]
+
+    def test_heads_come_in_batches_and_each_fails_for_itself(self, world: Running, mailbox: Mailbox) -> None:
+        for number in range(25):
+            self.deliver(world, f"batch {number}")
+        mails = [one for one in world.world.mails(self.account) if "batch" in one.parsed().head.subject]
+        gone, spam = mails[3], mails[4]
+        world.world.remove(gone)
+        world.world.move(spam, "spam")
+        found = mailbox.heads([one.key for one in mails])
+        assert [one.key for one in found] == [one.key for one in mails]
+        missed = [one for one in found if isinstance(one, Missed)]
+        assert [(one.key, one.gone) for one in missed] == [(gone.key, True)]
+        read = {one.key: one for one in found if isinstance(one, Fetched)}
+        assert read[spam.key].place == "spam"
+        assert read[mails[0].key].head.subject == "batch 24"
+        assert all(one.mime is None for one in read.values())
+
+    def test_a_listing_is_newest_first_and_its_pages_meet(self, world: Running, mailbox: Mailbox) -> None:
+        for number in range(5):
+            self.deliver(world, f"page {number}")
+        world.world.move(self.newest(world, "page 1"), "trash")
+        now = SystemClock().now() + timedelta(minutes=1)
+        first = mailbox.listing(None, now, None, 2)
+        keys, token = list(first.keys), first.token
+        while token is not None:
+            page = mailbox.listing(None, now, token, 2)
+            keys, token = keys + list(page.keys), page.token
+        mails = [one for one in world.world.mails(self.account) if "TRASH" not in one.labels]
+        assert sorted(keys) == sorted(one.key for one in mails)
+        assert keys[0] == self.newest(world, "page 4").key
+
+    def test_what_a_mailbox_holds_is_told_with_its_place(self, world: Running, mailbox: Mailbox) -> None:
+        """B7: the reconciliation compares with everything, so that each gap has a reason."""
+        for word in ("kept", "thrown", "junk"):
+            self.deliver(world, word)
+        world.world.move(self.newest(world, "thrown"), "trash")
+        world.world.move(self.newest(world, "junk"), "spam")
+        staged = mailbox.stage(self.answer(mailbox.thread(self.thread_of(world, "kept"))[0]))
+        now = SystemClock().now()
+        held = mailbox.held(now - timedelta(minutes=5), now + timedelta(minutes=5))
+        places = {
+            self.newest(world, word).key: place
+            for word, place in (("kept", "mail"), ("thrown", "trash"), ("junk", "spam"))
+        }
+        assert {key: held[key] for key in places} == places
+        assert sorted(held.values()) == ["draft", "mail", "spam", "trash"]
+        mailbox.discard(staged)
+
+    @pytest.mark.parametrize("kind", ["cut", "html", "empty", "badjson"])
+    def test_half_an_answer_is_a_stumble_and_never_an_empty_list(
+        self, world: Running, mailbox: Mailbox, kind: str
+    ) -> None:
+        """Fault 21: a walk that took nothing for the end would lose everything behind it."""
+        now = SystemClock().now()
+        world.world.faults.append(Fault("GET", "/messages$", kind))
+        with pytest.raises(Retry):
+            mailbox.listing(None, now, None, 10)
+        cursor = mailbox.cursor()
+        world.world.faults.append(Fault("GET", "/history|/messages/delta", kind))
+        with pytest.raises(Retry):
+            mailbox.changes(cursor)
+
+    @pytest.mark.parametrize("spelling", ["seconds", "date"])
+    def test_a_told_wait_is_obeyed_by_everybody_who_asks_this_mailbox(
+        self, world: Running, mailbox: Mailbox, spelling: str
+    ) -> None:
+        """Fault 15: Retry-After as a number and as a date; no request goes out before it is over."""
+        at = format_datetime(SystemClock().now() + timedelta(seconds=120), usegmt=True)
+        after = {"seconds": "120", "date": at}[spelling]
+        world.world.faults.append(Fault("GET", ".*", "status", 429, headers={"Retry-After": after}))
+        for _ in range(2):
+            with pytest.raises(Retry) as told:
+                mailbox.profile()
+            assert told.value.after is not None
+            assert 60 < told.value.after <= 121
 
     def test_a_thread_comes_oldest_first_with_heads_only(self, world: Running, mailbox: Mailbox) -> None:
         found = mailbox.thread(self.thread_of(world, "Renewal 2027"))

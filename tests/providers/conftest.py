@@ -10,7 +10,7 @@ import requests
 from server import config, simulator
 from server.clock import SystemClock
 from server.config import Settings
-from server.providers import registry
+from server.providers import pace, registry
 from server.providers.port import Grant, Mailbox, Tokens
 from server.simulator import Running
 
@@ -50,6 +50,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def world(running: Running) -> Running:
     running.world.reset()
+    pace.forget()
     return running
 
 

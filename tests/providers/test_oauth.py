@@ -90,7 +90,9 @@ def test_a_missing_scope_at_the_api_asks_for_consent(world, consent, settings, p
     mailbox = registry.mailbox(provider, settings, kept, account, SystemClock())
     with pytest.raises(Reauthorize) as lost:
         mailbox.changes(
-            json.dumps({"inbox": "/me/mailFolders/inbox/messages/delta"}) if provider == "microsoft" else "1"
+            json.dumps({"folders": {}, "looked": "2026-11-23T12:00:00+00:00"})
+            if provider == "microsoft"
+            else "1"
         )
     assert lost.value.reason == "missing_scopes"
 

@@ -51,6 +51,12 @@ ANSWERS: list[Row] = [
     ("drafts.delete", {"id": "{draft}"}, None),
     ("messages.send", {}, {"raw": RAW}),
     ("messages.send", {}, {"raw": RAW, "threadId": "{thread}"}),
+    ("messages.modify", {"id": "{message}"}, {"addLabelIds": ["STARRED"], "removeLabelIds": ["UNREAD"]}),
+    ("messages.trash", {"id": "{message}"}, None),
+    ("messages.untrash", {"id": "{message}"}, None),
+    ("messages.delete", {"id": "{message}"}, None),
+    ("watch", {}, {"topicName": "projects/simulated/topics/mail"}),
+    ("stop", {}, None),
     ("settings.sendAs.list", {}, None),
     ("labels.list", {}, None),
 ]
@@ -69,6 +75,10 @@ def reason(heard: Exchange) -> tuple[int, str, str]:
 
 def filled(given: dict[str, Any], known: dict[str, str]) -> dict[str, Any]:
     return {
-        key: filled(value, known) if isinstance(value, dict) else value.format(**known)
+        key: filled(value, known)
+        if isinstance(value, dict)
+        else value.format(**known)
+        if isinstance(value, str)
+        else value
         for key, value in given.items()
     }

@@ -131,3 +131,32 @@ def test_state_and_job_are_one_change(store: Store, office: Office) -> None:
         jobs.add(tx, "sync", {})
         raise RuntimeError
     assert claim(store) is None
+
+
+def test_of_a_lane_one_runs_at_a_time_and_other_lanes_go_on(store: Store, office: Office) -> None:
+    """One mailbox takes one thread, whatever becomes of it: the others are not slowed."""
+    with store.write(office.workspace) as tx:
+        for number in range(3):
+            jobs.add(tx, "sync", {"n": number}, lane="mailbox:1")
+        jobs.add(tx, "sync", {"n": 9}, lane="mailbox:2", priority=9)
+    claimed = []
+    for _ in range(3):
+        with store.system() as tx:
+            claimed.append(jobs.claim(tx, ("sync",), LEASE))
+    assert [one.args["n"] if one else None for one in claimed] == [0, 9, None]
+    with store.system() as tx:
+        jobs.done(tx, claimed[0])
+    with store.system() as tx:
+        assert jobs.claim(tx, ("sync",), LEASE).args == {"n": 1}
+
+
+def test_what_failed_before_is_not_for_the_thread_of_the_untroubled(store: Store, office: Office) -> None:
+    """Fault 15: mailboxes whose provider hangs cannot hold every thread."""
+    with store.write(office.workspace) as tx:
+        jobs.add(tx, "sync", {"n": 1}, lane="mailbox:1")
+    with store.system() as tx:
+        stuck = jobs.claim(tx, ("sync",), LEASE)
+        jobs.later(tx, stuck, tx.now, "the provider does not answer")
+    with store.system() as tx:
+        assert jobs.claim(tx, ("sync",), LEASE, untroubled=True) is None
+        assert jobs.claim(tx, ("sync",), LEASE) is not None

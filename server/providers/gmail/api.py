@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from http.client import HTTPException
 from importlib.resources import files
 from typing import Any
 
@@ -11,12 +12,24 @@ from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build_from_document
 from googleapiclient.errors import HttpError
 
+from server.clock import Clock
 from server.config import Settings
 from server.errors import Fault, Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
-from server.providers.http import READ, retry_after
+from server.providers.gmail import batch as multipart
+from server.providers.gmail.prices import units
+from server.providers.http import MAX_ANSWER, READ, retry_after
+from server.providers.pace import Pace
 from server.providers.tokens import FreshTokens, Unauthorized
 
-WAIT = ("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "backendError")
+WAIT = ("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "backendError", "dailyLimitExceeded")
+SILENT = ("gmail.users.drafts.delete", "gmail.users.stop")  # answer with nothing when all is well
+BROKEN = (
+    OSError,
+    httplib2.HttpLib2Error,
+    HTTPException,
+    ValueError,
+)  # of a connection, or of what came over it
+TOLD = 5.0  # seconds to wait when Google says: too fast, but not for how long
 
 
 @lru_cache(maxsize=4)
@@ -32,10 +45,10 @@ def _document(base: str) -> str:
 
 
 class GmailApi:
-    """Executes requests of the Gmail client for one mailbox."""
+    """Executes requests of the Gmail client for one mailbox, at its pace."""
 
-    def __init__(self, settings: Settings, tokens: FreshTokens) -> None:
-        self._settings, self._tokens = settings, tokens
+    def __init__(self, settings: Settings, tokens: FreshTokens, pace: Pace, clock: Clock) -> None:
+        self._settings, self._tokens, self._pace, self._clock = settings, tokens, pace, clock
         # No transport of its own: httplib2 is not thread-safe, each call brings one (security §5.4).
         self.users = build_from_document(
             _document(settings.gmail_url), credentials=Credentials("unused")
@@ -43,43 +56,98 @@ class GmailApi:
 
     def call(self, request: Any, *, sending: bool = False) -> dict[str, Any]:
         """Execute one request; raises a Fault. Never repeated by the library (fault 22)."""
-        return self._tokens.call(lambda token: self._execute(request, token, sending=sending))
+        with self._pace.turn(units(request.methodId)):
+            return self._tokens.call(lambda token: self._execute(request, token, sending=sending))
 
-    def _execute(self, request: Any, token: str, *, sending: bool) -> dict[str, Any]:
+    def batch(self, requests: list[Any]) -> list[dict[str, Any] | Fault]:
+        """Execute some reads in one request; each has its own answer or fault. Raises Retry as a whole."""
+        found: list[dict[str, Any] | Fault] = []
+        for start in range(0, len(requests), multipart.MOST):
+            some = requests[start : start + multipart.MOST]
+            with self._pace.turn(sum(units(one.methodId) for one in some)):
+                found += self._tokens.call(lambda token, some=some: self._batch(some, token))  # type: ignore[misc]
+        return found
+
+    def _http(self, token: str) -> AuthorizedHttp:
         bare = httplib2.Http(timeout=READ, ca_certs=self._settings.ca_bundle or None)
         bare.follow_redirects = False
+        return AuthorizedHttp(Credentials(token), http=bare, refresh_status_codes=())
+
+    def _execute(self, request: Any, token: str, *, sending: bool) -> dict[str, Any]:
+        http = self._http(token)
         try:
-            answer: dict[str, Any] = request.execute(
-                http=AuthorizedHttp(Credentials(token), http=bare, refresh_status_codes=()), num_retries=0
-            )
+            answer: Any = request.execute(http=http, num_retries=0)
         except HttpError as error:
-            raise _fault(error, sending=sending) from error
-        except (OSError, httplib2.HttpLib2Error, ValueError) as error:
+            raise self._fault(error, sending=sending) from error
+        except BROKEN as error:
             if sending:
                 raise OutcomeUnknown(type(error).__name__) from error
             raise Retry(type(error).__name__) from error
         finally:
-            bare.close()
-        return answer or {}
+            http.http.close()
+        if isinstance(answer, dict):
+            return answer
+        if request.methodId in SILENT:
+            return {}
+        # A portal's page or nothing at all, with a good status (fault 21): an empty list it is not.
+        raise OutcomeUnknown("no JSON came back") if sending else Retry("no JSON came back")
 
+    def _batch(self, requests: list[Any], token: str) -> list[dict[str, Any] | Fault]:
+        http, (body, kind) = self._http(token), multipart.written(requests)
+        url = f"{self._settings.gmail_url}/batch"
+        try:
+            answer, content = http.request(url, "POST", body=body, headers={"Content-Type": kind})
+        except BROKEN as error:
+            raise Retry(type(error).__name__) from error
+        finally:
+            http.http.close()
+        if answer.status != 200:
+            raise self._fault(HttpError(answer, content, uri=url), sending=False)
+        if len(content) > MAX_ANSWER:
+            raise Retry("the answer is too large")
+        parts = multipart.read(answer.get("content-type", ""), content)
+        return [self._part(parts.get(number)) for number in range(len(requests))]
 
-def _fault(error: HttpError, *, sending: bool) -> Fault | Unauthorized:
-    """Same status, other meaning: the reason decides (fault 11)."""
-    status = int(error.resp.status)
-    reason = _reason(error)
-    if status == 401:
-        return Unauthorized()
-    if status == 403 and reason not in WAIT:
-        return (
-            Reauthorize("missing_scopes", reason) if "ermission" in reason else Rejected(reason, error.reason)
-        )
-    if status == 404:
-        return Gone(reason)
-    if sending and (status >= 500 or status in (408, 409, 425, 429)):
-        return OutcomeUnknown(f"{status} {reason}")  # it may have left all the same (§2.4)
-    if status in (403, 408, 425, 429) or status >= 500:
-        return Retry(f"{status} {reason}", retry_after(error.resp))
-    return Rejected(reason, error.reason or str(status))
+    def _part(self, part: multipart.Part | None) -> dict[str, Any] | Fault:
+        if part is None:
+            raise Retry("a batch was cut off")
+        if part.status >= 300:
+            fault = self._fault(
+                HttpError(httplib2.Response({"status": part.status}), part.content), sending=False
+            )
+            # A refusal of our token or our pace is about all of them; anything else about this one.
+            if isinstance(fault, Unauthorized) or (isinstance(fault, Retry) and part.status in (403, 429)):
+                raise fault
+            return fault
+        try:
+            read = json.loads(part.content)
+        except ValueError:
+            return Retry("half an answer")
+        return read if isinstance(read, dict) else Retry("no JSON object")
+
+    def _fault(self, error: HttpError, *, sending: bool) -> Fault | Unauthorized:
+        """Same status, other meaning: the reason decides (fault 11)."""
+        status, reason = int(error.resp.status), _reason(error)
+        if status == 401:
+            return Unauthorized()
+        if status == 403 and reason not in WAIT:
+            return (
+                Reauthorize("missing_scopes", reason)
+                if "ermission" in reason
+                else Rejected(reason, error.reason)
+            )
+        if status == 404:
+            return Gone(reason)
+        if sending and (status >= 500 or status in (408, 409, 425, 429)):
+            return OutcomeUnknown(f"{status} {reason}")  # it may have left all the same (§2.4)
+        if status in (403, 408, 425, 429) or status >= 500:
+            after = retry_after(error.resp, self._clock.now())
+            if status in (403, 429):
+                after = after if after is not None else TOLD
+            if after:
+                self._pace.told_to_wait(after)
+            return Retry(f"{status} {reason}", after)
+        return Rejected(reason, error.reason or str(status))
 
 
 def _reason(error: HttpError) -> str:

@@ -1,7 +1,7 @@
 """A Gmail mailbox behind the port, through Google's own client."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -12,6 +12,8 @@ from server.clock import Clock
 from server.config import Settings
 from server.errors import Gone, already_sent
 from server.mime.build import MARK, build, write
+from server.providers import pace as paces
+from server.providers.gmail import reading
 from server.providers.gmail.api import GmailApi
 from server.providers.gmail.convert import HEADERS, fetched, headers
 from server.providers.gmail.oauth import GoogleOAuth
@@ -20,18 +22,21 @@ from server.providers.port import (
     Changes,
     Fetched,
     Identity,
+    Missed,
     Outgoing,
+    Page,
     Profile,
     Sent,
     Staged,
     StageState,
     TokenStore,
+    Watching,
 )
 from server.providers.tokens import FreshTokens
 
 ME = "me"
-PAGE = 500
 PIECE = 4 * 1024 * 1024  # of a resumable upload: a multiple of 256 KiB
+AT_ONCE = 4  # requests of one mailbox that run side by side
 
 
 class GmailMailbox:
@@ -41,13 +46,10 @@ class GmailMailbox:
     capabilities = Capabilities(from_name=True, immutable_ids=True, push=True, most_attached=18_000_000)
 
     def __init__(self, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> None:
-        self._oauth, self._store, self._address, self._clock = (
-            GoogleOAuth(settings, clock),
-            tokens,
-            address,
-            clock,
-        )
-        self._api = GmailApi(settings, FreshTokens(tokens, self._oauth.refresh, clock))
+        self._settings, self._store, self._clock = settings, tokens, clock
+        self._oauth = GoogleOAuth(settings, clock)
+        pace = paces.of("google", address, AT_ONCE, settings.gmail_units)
+        self._api = GmailApi(settings, FreshTokens(tokens, self._oauth.refresh, clock), pace, clock)
         self._users = self._api.users
 
     def profile(self) -> Profile:
@@ -69,41 +71,20 @@ class GmailMailbox:
         return str(self._api.call(self._users.getProfile(userId=ME))["historyId"])
 
     def changes(self, cursor: str) -> Changes:
-        """One page of history; 404 means the id is too old, not that anything is broken."""
-        start, _, page = cursor.partition("/")
-        request = self._users.history().list(
-            userId=ME, startHistoryId=start, pageToken=page or None, maxResults=PAGE,
-            historyTypes=["messageAdded", "messageDeleted"],
-        )  # fmt: skip
-        try:
-            answer = self._api.call(request)
-        except Gone:
-            return Changes(cursor=cursor, reset=True)
-        entries = answer.get("history", [])
-        added = [one["message"] for entry in entries for one in entry.get("messagesAdded", [])]
-        removed = [one["message"]["id"] for entry in entries for one in entry.get("messagesDeleted", [])]
-        more = answer.get("nextPageToken")
-        return Changes(
-            cursor=f"{start}/{more}" if more else str(answer["historyId"]),
-            added=tuple(one["id"] for one in added if not {"DRAFT", "CHAT"} & set(one.get("labelIds", []))),
-            removed=tuple(removed),
-            more=bool(more),
-        )
+        """One page of history."""
+        return reading.changes(self._api, cursor)
 
-    def recent(self, since: datetime, limit: int) -> Sequence[str]:
-        """Ids of messages received since an instant; spam and trash are left out by Gmail itself."""
-        found: list[str] = []
-        page = None
-        while len(found) < limit:
-            request = self._users.messages().list(
-                userId=ME, q=f"after:{int(since.timestamp())}", maxResults=min(PAGE, limit), pageToken=page
-            )
-            answer = self._api.call(request)
-            found += [one["id"] for one in answer.get("messages", [])]
-            page = answer.get("nextPageToken")
-            if not page:
-                break
-        return found[:limit][::-1]
+    def listing(self, since: datetime | None, before: datetime, token: str | None, size: int) -> Page:
+        """One page of ids, newest first."""
+        return reading.listing(self._api, since, before, token, size)
+
+    def held(self, since: datetime, before: datetime) -> Mapping[str, str]:
+        """Everything in a span, with its place."""
+        return reading.held(self._api, since, before)
+
+    def heads(self, keys: Sequence[str]) -> Sequence[Fetched | Missed]:
+        """Headers only, in batches."""
+        return reading.heads(self._api, keys)
 
     def thread(self, thread_key: str) -> Sequence[Fetched]:
         """Heads only: one call, no bodies."""
@@ -116,6 +97,20 @@ class GmailMailbox:
     def fetch(self, key: str) -> Fetched:
         """One message as raw MIME."""
         return fetched(self._api.call(self._users.messages().get(userId=ME, id=key, format="raw")))
+
+    def watch(self, secret: str, known: str | None) -> Watching | None:
+        """Gmail tells a Pub/Sub topic, for a week; asking again prolongs it. It knows no secret."""
+        del secret, known
+        if not (self._settings.gmail_topic and self._settings.push_url):
+            return None
+        body = {"topicName": self._settings.gmail_topic}
+        answer = self._api.call(self._users.watch(userId=ME, body=body))
+        return Watching(None, datetime.fromtimestamp(int(answer["expiration"]) / 1000, UTC))
+
+    def unwatch(self, known: str | None) -> None:
+        """Stop every notification of this mailbox."""
+        del known
+        self._api.call(self._users.stop(userId=ME))
 
     def stage(self, mail: Outgoing) -> Staged:
         """drafts.create, with our mark in a header; `threadId` keeps the sender's own thread together."""

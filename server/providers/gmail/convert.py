@@ -28,7 +28,14 @@ def fetched(message: dict[str, Any]) -> Fetched:
         received_at=datetime.fromtimestamp(int(message["internalDate"]) / 1000, UTC),
         is_draft="DRAFT" in message.get("labelIds", []),
         mime=mime,
+        place=place(message.get("labelIds", [])),
     )
+
+
+def place(labels: list[str]) -> str:
+    """Where a message is, as far as anybody should care."""
+    places = {"DRAFT": "draft", "CHAT": "chat", "SPAM": "spam", "TRASH": "trash"}
+    return next((name for label, name in places.items() if label in labels), "mail")
 
 
 def headers(message: dict[str, Any]) -> dict[str, str]:

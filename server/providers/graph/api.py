@@ -5,32 +5,38 @@ from urllib.parse import urlsplit
 
 import requests
 
+from server.clock import Clock
 from server.config import Settings
 from server.errors import Fault, Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
+from server.providers.graph import batch as chains
 from server.providers.graph.entra_errors import claims_of
 from server.providers.http import MAX_ANSWER, Session, retry_after
+from server.providers.pace import Pace
 from server.providers.tokens import FreshTokens, Unauthorized
 
 IMMUTABLE = {"Prefer": 'IdType="ImmutableId"'}  # Graph changes ids on move; needed on every request
 EXPIRED = ("syncStateNotFound", "SyncStateNotFound", "resyncRequired", "syncStateInvalid")
+TOLD = 10.0  # seconds to wait when Microsoft says: too fast, but not for how long
 
 
 class CursorExpired(Exception):
     """A delta token is too old."""
 
 
-class GraphApi:
-    """Requests for one mailbox."""
+Answer = dict[str, Any] | Fault | CursorExpired
 
-    def __init__(self, settings: Settings, tokens: FreshTokens) -> None:
+
+class GraphApi:
+    """Requests for one mailbox, at its pace."""
+
+    def __init__(self, settings: Settings, tokens: FreshTokens, pace: Pace, clock: Clock) -> None:
         self._root = f"{settings.graph_url}/v1.0"
-        self._tokens = tokens
+        self._tokens, self._pace, self._clock = tokens, pace, clock
         self._ca_bundle = settings.ca_bundle
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """A JSON answer of a path, or of a whole address that Graph gave us."""
-        found: dict[str, Any] = self._call("GET", path, params=query or None).json()
-        return found
+        return self._json(self._call("GET", path, params=query or None))
 
     def get_bytes(self, path: str) -> bytes:
         """A raw answer."""
@@ -39,12 +45,11 @@ class GraphApi:
     def post(self, path: str, body: dict[str, Any] | None = None, *, sending: bool = False) -> dict[str, Any]:
         """Create or act; an empty answer is an empty dictionary."""
         answer = self._call("POST", path, json=body if body is not None else {}, sending=sending)
-        return answer.json() if answer.content else {}
+        return self._json(answer) if answer.content else {}
 
     def patch(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Change some fields."""
-        found: dict[str, Any] = self._call("PATCH", path, json=body).json()
-        return found
+        return self._json(self._call("PATCH", path, json=body))
 
     def put_piece(self, url: str, piece: bytes, place: str) -> None:
         """Send a piece to an upload session, whose address is its own permission: our token stays here."""
@@ -56,7 +61,8 @@ class GraphApi:
         except requests.RequestException as error:
             raise Retry(type(error).__name__) from error
         if answer.status_code >= 300:
-            fault = _fault(answer, sending=False)
+            code, message = _error(answer)
+            fault = self._fault(answer.status_code, code, message, dict(answer.headers), sending=False)
             raise fault if isinstance(fault, Fault) else Retry(str(answer.status_code))
 
     @staticmethod
@@ -72,10 +78,54 @@ class GraphApi:
         """Delete; raises Gone."""
         self._call("DELETE", path)
 
+    def batch(self, paths: list[str]) -> list[Answer]:
+        """Read some paths in few requests; each has its own answer or fault. Raises Retry as a whole."""
+        found: dict[int, Answer] = {}
+        waiting = list(range(len(paths)))
+        while waiting:
+            some, waiting = waiting[: chains.MOST], waiting[chains.MOST :]
+            body = chains.written([self._relative(paths[number]) for number in some], IMMUTABLE)
+            with self._pace.turn(len(some)):
+                parts = self._tokens.call(lambda token, body=body: self._parts(token, body))  # type: ignore[misc]
+            for at, number in enumerate(some):
+                answer = self._part(parts.get(at))
+                if answer is None:
+                    waiting.append(number)
+                else:
+                    found[number] = answer
+        return [found[number] for number in range(len(paths))]
+
+    def _parts(self, token: str, body: dict[str, Any]) -> dict[int, chains.Part]:
+        answer = self._json(self._execute("POST", f"{self._root}/$batch", token, sending=False, json=body))
+        parts = chains.read(answer)
+        if any(one.status == 401 for one in parts.values()):
+            raise Unauthorized
+        return parts
+
+    def _part(self, part: chains.Part | None) -> Answer | None:
+        """One answer; None where it must be asked again, because the one before it in its chain failed."""
+        if part is None:
+            raise Retry("a batch was cut off")
+        if part.status == chains.FAILED_DEPENDENCY:
+            return None
+        if part.status < 300:
+            return part.body if isinstance(part.body, dict) else Retry("no JSON in an answer")
+        code, message = _error(part.body)
+        fault = self._fault(part.status, code, message, part.headers, sending=False)
+        if isinstance(fault, Unauthorized) or (part.status == 429 and isinstance(fault, Retry)):
+            raise fault
+        return fault
+
+    def _relative(self, path: str) -> str:
+        return path.removeprefix(self._root)
+
     def _call(self, method: str, path: str, *, sending: bool = False, **options: Any) -> requests.Response:
         # A link in an answer must not take our token to another host.
         url = path if path.startswith(f"{self._root}/") else f"{self._root}{path}"
-        return self._tokens.call(lambda token: self._execute(method, url, token, sending=sending, **options))
+        with self._pace.turn(1):
+            return self._tokens.call(
+                lambda token: self._execute(method, url, token, sending=sending, **options)
+            )
 
     def _execute(
         self, method: str, url: str, token: str, *, sending: bool, **options: Any
@@ -89,33 +139,53 @@ class GraphApi:
                 raise OutcomeUnknown(type(error).__name__) from error
             raise Retry(type(error).__name__) from error
         if answer.status_code >= 300:
-            raise _fault(answer, sending=sending)
+            try:
+                code, message = _error(answer.json())
+            except ValueError:
+                code, message = "unknown", ""
+            raise self._fault(answer.status_code, code, message, dict(answer.headers), sending=sending)
         if len(answer.content) > MAX_ANSWER:
             raise Retry("the answer is too large")
         return answer
 
+    def _json(self, answer: requests.Response) -> dict[str, Any]:
+        try:
+            found = answer.json()
+        except ValueError as error:
+            raise Retry("the answer is no JSON") from error  # a portal's page, or half of one (fault 21)
+        if not isinstance(found, dict):
+            raise Retry("the answer is no JSON object")
+        return found
 
-def _fault(answer: requests.Response, *, sending: bool) -> Fault | Unauthorized | CursorExpired:
-    status, (code, message) = answer.status_code, _error(answer)
-    if status == 401:
-        claims = claims_of(answer.headers.get("WWW-Authenticate", ""))
-        return Reauthorize("challenge", code, claims) if claims else Unauthorized()
-    if status == 410 or code in EXPIRED:
-        return CursorExpired(code)
-    if status == 403:
-        return Reauthorize("missing_scopes", code) if "Access" in code else Rejected(code, message)
-    if status == 404:
-        return Gone(code)
-    if sending and (status >= 500 or status in (408, 409, 425, 429)):
-        return OutcomeUnknown(f"{status} {code}")
-    if status in (408, 409, 425, 429) or status >= 500:
-        return Retry(f"{status} {code}", retry_after(answer.headers))
-    return Rejected(code, message)
+    def _fault(
+        self, status: int, code: str, message: str, headers: dict[str, str], *, sending: bool
+    ) -> Fault | Unauthorized | CursorExpired:
+        if status == 401:
+            claims = claims_of(headers.get("WWW-Authenticate", ""))
+            return Reauthorize("challenge", code, claims) if claims else Unauthorized()
+        if status == 410 or code in EXPIRED:
+            return CursorExpired(code)
+        if status == 403:
+            return Reauthorize("missing_scopes", code) if "Access" in code else Rejected(code, message)
+        if status == 404:
+            return Gone(code)
+        if sending and (status >= 500 or status in (408, 409, 425, 429)):
+            return OutcomeUnknown(f"{status} {code}")
+        if status in (408, 409, 425, 429) or status >= 500:
+            return self._wait(status, code, headers)
+        return Rejected(code, message)
+
+    def _wait(self, status: int, code: str, headers: dict[str, str]) -> Retry:
+        after = retry_after(headers, self._clock.now())
+        if status == 429 and after is None:
+            after = TOLD
+        if after:
+            self._pace.told_to_wait(after)
+        return Retry(f"{status} {code}", after)
 
 
-def _error(answer: requests.Response) -> tuple[str, str]:
+def _error(body: Any) -> tuple[str, str]:
     try:
-        error = answer.json()["error"]
-        return str(error["code"]), str(error.get("message", ""))[:300]
-    except (ValueError, KeyError, TypeError):
+        return str(body["error"]["code"]), str(body["error"].get("message", ""))[:300]
+    except (KeyError, TypeError, AttributeError):
         return "unknown", ""

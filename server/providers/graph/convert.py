@@ -11,11 +11,11 @@ from server.providers.port import Fetched
 
 FIELDS = (
     "id,conversationId,internetMessageId,subject,bodyPreview,from,toRecipients,ccRecipients,bccRecipients,"
-    "replyTo,receivedDateTime,sentDateTime,isDraft,internetMessageHeaders"
+    "replyTo,receivedDateTime,sentDateTime,isDraft,parentFolderId,internetMessageHeaders"
 )
 
 
-def fetched(message: dict[str, Any], mime: bytes | None = None) -> Fetched:
+def fetched(message: dict[str, Any], mime: bytes | None = None, place: str = "mail") -> Fetched:
     """One message; its head from Graph's own fields."""
     return Fetched(
         key=message["id"],
@@ -24,6 +24,7 @@ def fetched(message: dict[str, Any], mime: bytes | None = None) -> Fetched:
         received_at=instant(message.get("receivedDateTime") or message["createdDateTime"]),
         is_draft=bool(message.get("isDraft")),
         mime=mime,
+        place="draft" if message.get("isDraft") and place == "mail" else place,
     )
 
 

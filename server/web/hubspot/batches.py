@@ -112,7 +112,7 @@ def _each(call: Call, object_type: str, inputs: Sequence[Item], carry: Carry[Ite
         of = collection(tx, call, object_type)
         for place, one in enumerate(inputs):
             try:
-                with tx.item():
+                with tx.trial():
                     made = carry(tx, of, one)
             except Refusal as no:
                 refused.append(hubspot.batch_error(no.problem, no.problems, _context(place, one)))

@@ -449,6 +449,55 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "backfill",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("mailbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("since", tables.Utc(timezone=True), nullable=True),
+        sa.Column("before", tables.Utc(timezone=True), nullable=False),
+        sa.Column("token", sa.Text(), nullable=True),
+        sa.Column("reached_at", tables.Utc(timezone=True), nullable=True),
+        sa.Column("total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "looked",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("0"),
+            nullable=False,
+        ),
+        sa.Column(
+            "stored",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("0"),
+            nullable=False,
+        ),
+        sa.Column(
+            "logged",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("0"),
+            nullable=False,
+        ),
+        sa.Column("started_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("ended_at", tables.Utc(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "mailbox_id"],
+            ["mailbox.workspace_id", "mailbox.id"],
+            name=op.f("fk_backfill_workspace_id_mailbox_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_backfill_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_backfill")),
+    )
+    with op.batch_alter_table("backfill", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_backfill_workspace_id_mailbox_id_id"),
+            ["workspace_id", "mailbox_id", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "import_range",
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -505,6 +554,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "reconciliation",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mailbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column(
+            "reasons",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("unexplained", sa.Integer(), nullable=False),
+        sa.Column(
+            "keys",
+            sa.JSON(none_as_null=True).with_variant(
+                postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", tables.Utc(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "mailbox_id"],
+            ["mailbox.workspace_id", "mailbox.id"],
+            name=op.f("fk_reconciliation_workspace_id_mailbox_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_reconciliation_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "mailbox_id", "day", name=op.f("pk_reconciliation")),
+    )
+    op.create_table(
         "relation_label",
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -533,6 +615,46 @@ def upgrade() -> None:
             batch_op.f("ix_relation_label_workspace_id_category_type_id"),
             ["workspace_id", "category", "type_id"],
             unique=False,
+        )
+
+    op.create_table(
+        "set_aside",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mailbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("first_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("next_at", tables.Utc(timezone=True), nullable=True),
+        sa.Column("received_at", tables.Utc(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "mailbox_id"],
+            ["mailbox.workspace_id", "mailbox.id"],
+            name=op.f("fk_set_aside_workspace_id_mailbox_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_set_aside_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "mailbox_id", "key", name=op.f("pk_set_aside")),
+    )
+    op.create_table(
+        "watch",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mailbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ident", sa.Text(), nullable=True),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("renewed_at", tables.Utc(timezone=True), nullable=False),
+        sa.Column("pushed_at", tables.Utc(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "mailbox_id"],
+            ["mailbox.workspace_id", "mailbox.id"],
+            name=op.f("fk_watch_workspace_id_mailbox_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_watch_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "mailbox_id", name=op.f("pk_watch")),
+    )
+    with op.batch_alter_table("watch", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_watch_workspace_id_ident"), ["workspace_id", "ident"], unique=False
         )
 
     op.create_table(
@@ -630,8 +752,13 @@ def upgrade() -> None:
             )
         )
 
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lane", sa.String(length=64), nullable=True))
+
     with op.batch_alter_table("mailbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("challenge", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("trouble", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("trouble_since", tables.Utc(timezone=True), nullable=True))
 
     with op.batch_alter_table("object_type", schema=None) as batch_op:
         batch_op.add_column(sa.Column("description", sa.Text(), server_default="", nullable=False))
@@ -655,6 +782,14 @@ def upgrade() -> None:
 
     with op.batch_alter_table("secret", schema=None) as batch_op:
         batch_op.add_column(sa.Column("refresh_until", tables.Utc(timezone=True), nullable=True))
+
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("gone", sa.String(length=8), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_sighting_workspace_id_mailbox_id_received_at"),
+            ["workspace_id", "mailbox_id", "received_at"],
+            unique=False,
+        )
 
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.add_column(

@@ -1,0 +1,184 @@
+"""Take some messages of a mailbox in: heads, decision, bodies of what is logged, and no stumbling.
+
+Two halves: `catch` speaks to the provider with no transaction open; `keep` writes, so that the caller's
+cursor is in the same transaction. A message that breaks either is set aside by itself (P1, lesson 24).
+The third place that may say `except Exception`: what one message breaks must not stop the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+
+from server.actions.log_mail import consider, foresee
+from server.actions.sight import sight
+from server.core.mail import MessageHead
+from server.deps import Deps
+from server.errors import Gone, Rejected, Retry
+from server.mime.parse import Parsed, parse
+from server.providers.port import Fetched, Mailbox, Missed
+from server.store import decisions, jobs, messages, set_aside
+from server.store.mailboxes import MailboxRow
+from server.store.tx import DatabaseAway, Read, Write
+
+log = structlog.get_logger()
+
+PAGE = 50  # messages a transaction: everyone in the workspace waits behind a long one (house §2.7)
+HIDDEN = ("spam", "trash")
+
+
+@dataclass
+class Caught:
+    """Some messages as the provider gave them, with the bodies of those that will be logged."""
+
+    mails: list[Fetched] = field(default_factory=list)
+    bodies: dict[str, Parsed] = field(default_factory=dict)
+    hidden: list[tuple[str, str]] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def oldest(self) -> datetime | None:
+        """The instant of the oldest of them."""
+        return min((one.received_at for one in self.mails), default=None)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of them."""
+
+    stored: int
+    logged: int
+
+
+def undecided(tx: Read, row: MailboxRow, keys: Sequence[str], *, past_again: bool = False) -> list[str]:
+    """The messages about which nothing was decided yet; the others were dealt with before.
+
+    `past_again`: what was left out only because it was old (H29) counts as undecided, too.
+    """
+    seen = messages.sighted(tx, row.id, keys)
+    rules = decisions.newest_rules(tx, row.id, {one.message_id for one in seen.values()})
+    open_ = {None, "H29"} if past_again else {None}
+    return [key for key in dict.fromkeys(keys) if key not in seen or rules.get(seen[key].message_id) in open_]
+
+
+def catch(deps: Deps, row: MailboxRow, mailbox: Mailbox, keys: Sequence[str], *, patient: bool) -> Caught:
+    """Ask the provider for some messages. Raises Retry; unless `patient`, one bad message is set aside."""
+    caught = Caught()
+    for one in mailbox.heads(keys):
+        if isinstance(one, Missed):
+            (caught.gone.append(one.key) if one.gone else caught.missed.append(one))
+        elif one.place in HIDDEN:
+            caught.hidden.append((one.key, one.place))
+        elif one.place == "mail":
+            caught.mails.append(one)
+    for head in _to_log(deps, row, caught.mails):
+        _body(mailbox, caught, head, patient=patient)
+    return caught
+
+
+def _to_log(deps: Deps, row: MailboxRow, mails: list[Fetched]) -> list[Fetched]:
+    """Those whose bodies are needed (H8); what answers a mail of the same page counts its thread in."""
+    chosen: list[Fetched] = []
+    threads: set[str] = set()
+    with deps.store.read(row.workspace_id) as tx:
+        for one in sorted(mails, key=lambda one: one.received_at):
+            if foresee(tx, row, one, thread_logged=one.thread_key in threads).verdict == "log":
+                chosen.append(one)
+                threads.add(one.thread_key)
+    return chosen
+
+
+def _body(mailbox: Mailbox, caught: Caught, head: Fetched, *, patient: bool) -> None:
+    try:
+        whole = mailbox.fetch(head.key)
+    except Gone:
+        caught.mails.remove(head)
+        caught.gone.append(head.key)
+        return
+    except (Retry, Rejected) as refused:
+        if patient and isinstance(refused, Retry):
+            raise
+        caught.mails.remove(head)
+        caught.missed.append(Missed(head.key, str(refused), gone=False))
+        return
+    if whole.mime is not None:
+        parsed = parse(whole.mime)
+        if _is_another(parsed, head):
+            if patient:
+                raise Retry("what came back is not this mail")
+            caught.mails.remove(head)
+            caught.missed.append(Missed(head.key, "what came back is not this mail", gone=False))
+            return
+        caught.bodies[head.key] = parsed
+        # The message's own words are the last word: an API may have decoded names into addresses.
+        caught.mails[caught.mails.index(head)] = replace(head, head=_head(parsed, head))
+
+
+def _is_another(parsed: Parsed, shown: Fetched) -> bool:
+    """A portal's page or nothing at all, with a good status (fault 21): no head, where there was one."""
+    nothing = parsed.head.sender is None and parsed.head.message_id is None
+    return nothing and (shown.head.sender is not None or shown.head.message_id is not None)
+
+
+def _head(parsed: Parsed, shown: Fetched) -> MessageHead:
+    return replace(parsed.head, message_id=parsed.head.message_id or shown.head.message_id)
+
+
+def keep(tx: Write, row: MailboxRow, caught: Caught) -> Kept:
+    """Store and decide, in the caller's transaction."""
+    logged, fine, bare = 0, [], []
+    for one in sorted(caught.mails, key=lambda one: one.received_at):
+        verdict = _keep_one(tx, row, one, caught.bodies.get(one.key))
+        if verdict is None:
+            continue
+        fine.append(one.key)
+        logged += verdict == "log"
+        if verdict == "log" and one.key not in caught.bodies:
+            bare.append(one.key)
+    for missed in caught.missed:
+        _aside(tx, row, missed.key, missed.reason, None)
+    put_away(tx, row, (*caught.hidden, *((key, "deleted") for key in caught.gone)))
+    messages.put_away(tx, row.id, fine, None)
+    set_aside.clear(tx, row.id, [*fine, *caught.gone, *(key for key, _ in caught.hidden)])
+    if bare:
+        jobs.add(tx, "fetch_bodies", {"mailbox": row.id, "keys": bare}, lane=lane(row.id), priority=4)
+    return Kept(len(fine), logged)
+
+
+def put_away(tx: Write, row: MailboxRow, moved: Sequence[tuple[str, str | None]]) -> None:
+    """Note where the mailbox has put some of its mail."""
+    for place in {place for _, place in moved}:
+        messages.put_away(tx, row.id, [key for key, found in moved if found == place], place)
+
+
+def lane(mailbox_id: int) -> str:
+    """The lane of a mailbox's jobs: one runs at a time."""
+    return f"mailbox:{mailbox_id}"
+
+
+def _keep_one(tx: Write, row: MailboxRow, one: Fetched, parsed: Parsed | None) -> str | None:
+    """The verdict; None when it broke."""
+    try:
+        with tx.trial():
+            return _decide(tx, row, one, parsed)
+    except (DatabaseAway, jobs.LeaseLost):
+        raise
+    except Exception as error:  # noqa: BLE001  whatever this one breaks, the next one goes on
+        _aside(tx, row, one.key, f"{type(error).__name__} while it was stored", one.received_at)
+        return None
+
+
+def _decide(tx: Write, row: MailboxRow, one: Fetched, parsed: Parsed | None) -> str:
+    message_id = sight(tx, row, one)
+    earlier = decisions.newest_rules(tx, row.id, [message_id]).get(message_id)
+    if earlier not in (None, "H29"):
+        return "known"
+    seen = messages.sighted(tx, row.id, [one.key])[one.key]
+    return consider(tx, row, seen, parsed, unless=earlier).verdict
+
+
+def _aside(tx: Write, row: MailboxRow, key: str, reason: str, at: datetime | None) -> None:
+    log.warning("mail.set_aside", mailbox=row.id, key=key, reason=reason[:80])
+    set_aside.put(tx, row.id, key, reason, at)
+    tx.tell(f"user:{row.user_id}", "mailbox", row.id)
