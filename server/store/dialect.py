@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import Any
 
 import psycopg
+from msgspec.json import decode
 from sqlalchemy import (
     ClauseElement,
     Column,
@@ -38,12 +39,23 @@ def engine(url: str) -> Engine:
     if is_sqlite_url(url):
         database = make_url(url).database or ""
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-        made = create_engine(url, pool_size=40, max_overflow=0, connect_args={"timeout": LOCK_WAIT_SECONDS})
+        made = create_engine(
+            url,
+            pool_size=40,
+            max_overflow=0,
+            connect_args={"timeout": LOCK_WAIT_SECONDS},
+            json_deserializer=decode,
+        )
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
         return made
     return create_engine(
-        url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=LOCK_WAIT_SECONDS
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        pool_timeout=LOCK_WAIT_SECONDS,
+        json_deserializer=decode,
     )
 
 

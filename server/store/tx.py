@@ -29,6 +29,7 @@ from server.clock import Clock
 from server.errors import Problem, Refusal
 from server.store import dialect
 from server.store import tables as t
+from server.store.prepared import prepared
 
 DatabaseAway = OperationalError  # the name by which the rooms above know it
 
@@ -100,9 +101,11 @@ class Read(System):
         owned: ColumnElement[bool] = table.c.workspace_id == self.workspace_id
         return owned
 
-    def ask(self, built: Executable, **given: Any) -> Sequence[Row[Any]]:
+    def ask(self, built: Executable, **given: Any) -> Sequence[Any]:
         """Every row of a statement that was built beforehand, for this workspace."""
-        return self.connection.execute(built, {"workspace": self.workspace_id, **given}).all()
+        values = {"workspace": self.workspace_id, **given}
+        statement = prepared(self.connection, built, values)
+        return statement.rows(statement.run(self.connection, values))
 
     def seq(self) -> int:
         """Where the feed stands."""
