@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Float,
     Insert,
     Table,
+    bindparam,
     case,
     cast,
     create_engine,
@@ -118,6 +120,38 @@ def insert_or_ignore(connection: Connection, table: Table) -> Insert:
     """An INSERT that does nothing where the row is there already."""
     ignoring: Insert = insert(connection, table).on_conflict_do_nothing()
     return ignoring
+
+
+def add_statement(connection: Connection, table: Table, names: tuple[str, ...]) -> Insert:
+    """An INSERT of one row with values under these names, built once."""
+    return _statement(is_sqlite(connection), table, names, "add")
+
+
+def ignore_statement(connection: Connection, table: Table, names: tuple[str, ...]) -> Insert:
+    """As `add_statement`, doing nothing where the row is there already."""
+    return _statement(is_sqlite(connection), table, names, "ignore")
+
+
+def upsert_statement(
+    connection: Connection, table: Table, names: tuple[str, ...], key: tuple[str, ...]
+) -> Insert:
+    """As `add_statement`, overwriting the other columns of the row with the same key."""
+    return _statement(is_sqlite(connection), table, names, "upsert", key)
+
+
+@cache
+def _statement(
+    sqlite_: bool, table: Table, names: tuple[str, ...], how: str, key: tuple[str, ...] = ()
+) -> Any:
+    made: Any = sqlite.insert(table) if sqlite_ else postgresql.insert(table)
+    # `inline`: nobody wants to hear which key the database made, and asking for it costs a RETURNING.
+    made = made.values({name: bindparam(name, type_=table.c[name].type) for name in names}).inline()
+    if how == "ignore":
+        return made.on_conflict_do_nothing()
+    if how == "upsert":
+        rest = {name: made.excluded[name] for name in names if name not in key}
+        return made.on_conflict_do_update(index_elements=list(key), set_=rest)
+    return made
 
 
 def add_rows(

@@ -22,14 +22,19 @@ class Prepared:
     def __init__(self, connection: Connection, built: Any, given: Mapping[str, Any]) -> None:
         compiled = built.compile(connection)
         state = compiled.construct_expanded_state(dict(given))
-        origin = {one: (name, at) for name, ones in state.parameter_expansion.items() for at, one in enumerate(ones)}
+        origin = {
+            one: (name, at) for name, ones in state.parameter_expansion.items() for at, one in enumerate(ones)
+        }
         self.words = str(state.statement)
         self._is_positional = bool(compiled.positional)
         names = state.positiontup if self._is_positional else list(state.parameters)
-        self._binds = [
-            _Bind(name, *origin.get(name, (name, None)), state.processors.get(name), state.parameters[name], given)
-            for name in names or ()
-        ]
+        self._binds = []
+        for name in names or ():
+            key, at = origin.get(name, (name, None))
+            write = _writer(connection, compiled.binds[key].type) if key in compiled.binds else None
+            self._binds.append(
+                _Bind((name, key, at), write, state.parameters[name], is_fixed=key not in given)
+            )
         columns = list(built.exported_columns) if hasattr(built, "exported_columns") else []
         self._row: Any = namedtuple("Row", [one.key for one in columns], rename=True)  # noqa: PYI024
         read = [(at, _reader(connection, one.type)) for at, one in enumerate(columns)]
@@ -68,18 +73,23 @@ class _Bind:
 
     __slots__ = ("_at", "_is_fixed", "_key", "_value", "_write", "name")
 
-    def __init__(
-        self, name: str, key: str, at: int | None, write: Any, value: Any, given: Mapping[str, Any]
-    ) -> None:
-        self.name, self._key, self._at, self._write = name, key, at, write
-        self._is_fixed = key not in given
-        self._value = write(value) if write and self._is_fixed else value
+    def __init__(self, place: tuple[str, str, int | None], write: Any, value: Any, *, is_fixed: bool) -> None:
+        self.name, self._key, self._at = place
+        self._write, self._is_fixed = write, is_fixed
+        self._value = write(value) if write and is_fixed else value
 
     def __call__(self, given: Mapping[str, Any]) -> Any:
         if self._is_fixed:
             return self._value
         value = given[self._key] if self._at is None else given[self._key][self._at]
         return self._write(value) if self._write else value
+
+
+def _writer(connection: Connection, of: Any) -> Callable[[Any], Any] | None:
+    write: Callable[[Any], Any] | None = of.dialect_impl(connection.dialect).bind_processor(
+        connection.dialect
+    )
+    return write
 
 
 def _reader(connection: Connection, of: Any) -> Callable[[Any], Any] | None:
@@ -89,7 +99,9 @@ def _reader(connection: Connection, of: Any) -> Callable[[Any], Any] | None:
     return reader
 
 
-def _as_known(connection: Connection, words: str, values: Any, error: Exception, cursor: Any) -> BaseException:
+def _as_known(
+    connection: Connection, words: str, values: Any, error: Exception, cursor: Any
+) -> BaseException:
     """The error as SQLAlchemy would have raised it, so that it is met where all others are."""
     known = connection.dialect.loaded_dbapi.Error
     if not isinstance(error, known):
@@ -100,13 +112,12 @@ def _as_known(connection: Connection, words: str, values: Any, error: Exception,
     return DBAPIError.instance(words, values, error, known, connection_invalidated=lost)
 
 
-def prepared(connection: Connection, built: Any, given: dict[str, Any]) -> Prepared:
-    """The statement for values of this shape; lists in `given` are filled up to it."""
+def prepared(connection: Connection, built: Any, given: dict[str, Any], *lists: str) -> Prepared:
+    """The statement for values of this shape; the lists for its INs are filled up to it."""
     shape = []
-    for name, value in given.items():
-        if type(value) is list:
-            given[name] = full = _filled(value)
-            shape.append(len(full))
+    for name in lists:
+        given[name] = full = _filled(given[name])
+        shape.append(len(full))
     for hear in connection.dispatch.before_execute:
         hear(connection, built, (), given, {})
     kept: dict[Any, Prepared] = connection.info.setdefault("prepared", {})

@@ -7,12 +7,28 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, func, select, update
 
 from server.store import tables as t
-from server.store.tx import Read, Write, own
+from server.store.tx import Read, Write, one_of, own
 
 thread = t.thread
 thread_key = t.thread_key
 _BY_KEY = select(thread_key).where(
     own(thread_key), thread_key.c.mailbox_id == bindparam("mailbox"), thread_key.c.key == bindparam("key")
+)
+_TOUCH = (
+    update(thread)
+    .where(own(thread), thread.c.id == bindparam("thread"), thread.c.last_at < bindparam("at"))
+    .values(last_at=bindparam("at"))
+)
+_KNOWN = (
+    select(t.header_id.c.header_id, func.min(t.message.c.thread_id).label("thread_id"))
+    .join(
+        t.message,
+        and_(
+            t.message.c.workspace_id == t.header_id.c.workspace_id, t.message.c.id == t.header_id.c.message_id
+        ),
+    )
+    .where(own(t.header_id), one_of(t.header_id.c.header_id, "wanted"))
+    .group_by(t.header_id.c.header_id)
 )
 _SUBJECT = select(thread.c.subject).where(own(thread), thread.c.id == bindparam("thread"))
 
@@ -67,11 +83,7 @@ def add(tx: Write, subject: str, at: datetime) -> int:
 
 def touch(tx: Write, thread_id: int, at: datetime) -> None:
     """A thread got a message of this instant."""
-    tx.run(
-        update(thread)
-        .where(tx.mine(thread), thread.c.id == thread_id, thread.c.last_at < at)
-        .values(last_at=at)
-    )
+    tx.do(_TOUCH, thread=thread_id, at=at)
 
 
 def subject(tx: Read, thread_id: int) -> str:
@@ -134,13 +146,5 @@ def recent(tx: Read, mailboxes: Iterable[int], limit: int = 50) -> list[Recent]:
 def known_header_ids(tx: Read, header_ids: Iterable[str]) -> dict[str, int]:
     """Which thread each known Message-ID belongs to; an empty id is never a key (T3)."""
     wanted = [header_id for header_id in header_ids if header_id]
-    same = and_(
-        t.message.c.workspace_id == t.header_id.c.workspace_id, t.message.c.id == t.header_id.c.message_id
-    )
-    rows = tx.all(
-        select(t.header_id.c.header_id, func.min(t.message.c.thread_id).label("thread_id"))
-        .join(t.message, same)
-        .where(tx.mine(t.header_id), t.header_id.c.header_id.in_(wanted))
-        .group_by(t.header_id.c.header_id)
-    )
+    rows = tx.ask(_KNOWN, wanted=wanted) if wanted else []
     return {row.header_id: row.thread_id for row in rows}
