@@ -122,28 +122,26 @@ def insert_or_ignore(connection: Connection, table: Table) -> Insert:
     return ignoring
 
 
-def add_statement(connection: Connection, table: Table, names: tuple[str, ...]) -> Insert:
+def add_statement(connection: Connection, table: Table, names: tuple[str, ...]) -> Any:
     """An INSERT of one row with values under these names, built once."""
-    return _statement(is_sqlite(connection), table, names, "add")
+    return _statement(connection.dialect.name, table, names, "add")
 
 
-def ignore_statement(connection: Connection, table: Table, names: tuple[str, ...]) -> Insert:
+def ignore_statement(connection: Connection, table: Table, names: tuple[str, ...]) -> Any:
     """As `add_statement`, doing nothing where the row is there already."""
-    return _statement(is_sqlite(connection), table, names, "ignore")
+    return _statement(connection.dialect.name, table, names, "ignore")
 
 
 def upsert_statement(
     connection: Connection, table: Table, names: tuple[str, ...], key: tuple[str, ...]
-) -> Insert:
+) -> Any:
     """As `add_statement`, overwriting the other columns of the row with the same key."""
-    return _statement(is_sqlite(connection), table, names, "upsert", key)
+    return _statement(connection.dialect.name, table, names, "upsert", key)
 
 
 @cache
-def _statement(
-    sqlite_: bool, table: Table, names: tuple[str, ...], how: str, key: tuple[str, ...] = ()
-) -> Any:
-    made: Any = sqlite.insert(table) if sqlite_ else postgresql.insert(table)
+def _statement(name: str, table: Table, names: tuple[str, ...], how: str, key: tuple[str, ...] = ()) -> Any:
+    made: Any = sqlite.insert(table) if name == "sqlite" else postgresql.insert(table)
     # `inline`: nobody wants to hear which key the database made, and asking for it costs a RETURNING.
     made = made.values({name: bindparam(name, type_=table.c[name].type) for name in names}).inline()
     if how == "ignore":

@@ -36,7 +36,7 @@ class Prepared:
                 _Bind((name, key, at), write, state.parameters[name], is_fixed=key not in given)
             )
         columns = list(built.exported_columns) if hasattr(built, "exported_columns") else []
-        self._row: Any = namedtuple("Row", [one.key for one in columns], rename=True)  # noqa: PYI024
+        self._row = _row([one.key for one in columns])
         read = [(at, _reader(connection, one.type)) for at, one in enumerate(columns)]
         self._readers = [(at, reader) for at, reader in read if reader is not None]
 
@@ -47,7 +47,7 @@ class Prepared:
             values = dict(zip([one.name for one in self._binds], values, strict=True))
         cursor = connection.connection.cursor()
         for hear in connection.dispatch.before_cursor_execute:
-            hear(connection, cursor, self.words, values, None, False)  # noqa: FBT003  as SQLAlchemy calls it
+            hear(connection, cursor, self.words, values, None, False)
         try:
             cursor.execute(self.words, values)
         except Exception as error:
@@ -83,6 +83,10 @@ class _Bind:
             return self._value
         value = given[self._key] if self._at is None else given[self._key][self._at]
         return self._write(value) if self._write else value
+
+
+def _row(names: list[str]) -> Any:
+    return namedtuple("Row", names, rename=True)  # noqa: PYI024  the names are known when it runs
 
 
 def _writer(connection: Connection, of: Any) -> Callable[[Any], Any] | None:

@@ -144,7 +144,7 @@ _FENCED = text(
     "WITH hit AS MATERIALIZED (SELECT place FROM search WHERE words @@ CAST(:match AS tsquery)"
     " AND place BETWEEN :first AND :last LIMIT :many),"
     " ranked AS (SELECT place, count(*) OVER () AS hits,"
-    f" row_number() OVER (PARTITION BY place >> {_SHELF} ORDER BY place DESC) AS number FROM hit)"
+    " row_number() OVER (PARTITION BY place >> 40 ORDER BY place DESC) AS number FROM hit)"  # by shelf
     " SELECT place, hits FROM ranked WHERE number <= :limit ORDER BY place DESC"
 ).columns(column("place", BigInteger), column("hits", BigInteger))
 _WALKED = text(

@@ -87,7 +87,7 @@ class System:
     def insert_or_ignore(self, table: Table, values: dict[str, Any]) -> bool:
         """Insert one row unless it is there already; whether it was inserted."""
         statement = dialect.ignore_statement(self.connection, table, tuple(values))
-        return self._prepared(statement, values).rowcount > 0
+        return int(self._prepared(statement, values).rowcount) > 0
 
     def upsert(self, table: Table, values: dict[str, Any], *, key: Sequence[str]) -> None:
         """Insert one row, or overwrite the other columns of the one with the same key."""
@@ -118,7 +118,7 @@ class Read(System):
         return statement.rows(statement.run(self.connection, values))
 
     def do(self, built: Executable, **given: Any) -> int:
-        """Run a changing statement that was built beforehand, for this workspace; the number of rows touched."""
+        """Run a statement that was built beforehand and changes this workspace; how many rows it touched."""
         return int(self._prepared(built, {"workspace": self.workspace_id, **given}).rowcount)
 
     def seq(self) -> int:
