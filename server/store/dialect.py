@@ -170,6 +170,16 @@ def add_rows(
             copy.write_row(row)
 
 
+def plan_anew(connection: Connection) -> None:
+    """In this transaction no plan is used that was made for smaller tables.
+
+    PostgreSQL keeps the plan of a prepared statement until it has counted the table anew: an import into
+    an empty workspace would read all of it for each chunk.
+    """
+    if not is_sqlite(connection):
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
 def plan(connection: Connection, statement: ClauseElement, given: Mapping[str, Any]) -> str:
     """How the database would answer a statement: what tests and `doctor` look at."""
     compiled: Any = statement.compile(connection, compile_kwargs={"render_postcompile": True})
