@@ -1,7 +1,7 @@
 """Open a thread: from what the page says to the people and records beside it."""
 
 from server.actions.fetch_thread import topic
-from server.actions.log_mail import match
+from server.actions.log_mail import match_known
 from server.core.address import normalise
 from server.core.permission import Viewer, refusal
 from server.deps import Deps
@@ -34,7 +34,7 @@ def open_thread(deps: Deps, viewer: Viewer, cmd: OpenThread) -> Shown[ThreadView
             return _unreadable(tx, viewer, row, _not_yet())
         known = threads.by_key(tx, row.id, key)
         if known is not None and known.thread_id is not None and known.fetched_at is not None:
-            return _with_user(viewer, _ready(tx, viewer, row, known.thread_id))
+            return _with_user(viewer, _ready(tx, viewer, row, known))
         trouble = present_mailboxes.broken(row) or refusal(viewer, "mail.read") or _trouble(known)
         if trouble is not None:
             return _unreadable(tx, viewer, row, trouble)
@@ -45,7 +45,7 @@ def show_thread(tx: Read, viewer: Viewer, thread_id: int) -> Shown[ThreadView] |
     """A thread that one of the viewer's mailboxes holds; None for any other."""
     own = {row.id: row for row in mailboxes.of_user(tx, viewer.user_id)}
     keys = threads.keys_of(tx, thread_id, own)
-    return _ready(tx, viewer, own[keys[0].mailbox_id], thread_id) if keys else None
+    return _ready(tx, viewer, own[keys[0].mailbox_id], keys[0]) if keys else None
 
 
 def _mailbox(tx: Read, viewer: Viewer, cmd: OpenThread) -> MailboxRow | None:
@@ -60,9 +60,9 @@ def _mailbox(tx: Read, viewer: Viewer, cmd: OpenThread) -> MailboxRow | None:
     return same[0] if same else None
 
 
-def _ready(tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int) -> Shown[ThreadView]:
-    mails = messages.of_thread(tx, thread_id)
-    return ready(tx, viewer, row, thread_id, mails, match(tx, viewer, *mails))
+def _ready(tx: Read, viewer: Viewer, row: MailboxRow, known: ThreadKey) -> Shown[ThreadView]:
+    mails = messages.of_thread(tx, known.thread_id or 0)
+    return ready(tx, viewer, row, known, mails, *match_known(tx, viewer, *mails))
 
 
 def _with_user(viewer: Viewer, shown: Shown[ThreadView], *topics: str) -> Shown[ThreadView]:

@@ -107,6 +107,7 @@ def _add_properties(deps: Deps, claimed: Job, run: Run) -> None:
 
 def import_chunk(tx: Write, run: Run, chunk: Sequence[Row]) -> dict[str, int]:
     """Decide and write some rows, with the cursor behind them; the counts so far."""
+    many.begin(tx)
     plan = plan_of(tx, run, importing(tx, run))
     outcomes = decided(tx, plan, [plan.reader.read(*row) for row in chunk], set())
     first = tx.new_id()

@@ -151,8 +151,11 @@ def excerpt(text: str, asked: Question, before: int = 40, length: int = 160) -> 
 
 def _hits(text: str, asked: Question) -> Iterable[tuple[int, int]]:
     """Where a text has what was asked for. Unfolded words keep their places: each is folded alone."""
+    start = _nearest(text, asked)
+    if start is None:
+        return
     end = 0
-    for found in _SHOWN.finditer(text):
+    for found in _SHOWN.finditer(text, start):
         if _PAIRED.match(found[0]) and len(found[0]) > 1:
             for at in range(found.start(), found.end() - 1):
                 if asked.hits(fold(text[at : at + 2])):
@@ -162,8 +165,21 @@ def _hits(text: str, asked: Question) -> Iterable[tuple[int, int]]:
             yield found.start(), found.end()
 
 
+def _nearest(text: str, asked: Question) -> int | None:
+    """Before which word of a plain text there is nothing to find; None where there is nothing at all.
+
+    Letters that fold, and addresses that are one word, are not seen by looking for letters.
+    """
+    wanted = [word for word in (*asked.words, asked.beginning) if word]
+    if not text.isascii() or any(_JOINT in word for word in wanted):
+        return 0
+    lower = text.lower()
+    places = [at for at in map(lower.find, wanted) if at >= 0]
+    return max(lower.rfind(space, 0, min(places)) for space in " \n\r\t") + 1 if places else None
+
+
 def contains(text: str, asked: Question) -> bool:
     """Whether a text has anything that was asked for."""
-    if any(asked.hits(word) for found in _SHOWN.findall(text[:MAX_TEXT]) for word in _folded(found)):
+    if next(iter(_hits(text[:MAX_TEXT], asked)), None) is not None:
         return True
     return bool(_NUMBER.fullmatch(text.strip())) and any(asked.hits(word) for word in document([text]))

@@ -1,10 +1,11 @@
 """The contacts of a mail, each with what a rep needs beside it: company, deals, tickets, timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from server.core.permission import Viewer, gate
 from server.present.timeline import card, pages
-from server.store import addresses, records, relations
+from server.store import addresses, relations
+from server.store.records import Record
 from server.store.relations import Related
 from server.store.tx import Read
 from shared_schema import records as wire
@@ -12,31 +13,30 @@ from shared_schema import records as wire
 KINDS = ("company", "deal", "ticket")
 
 
-def cards(tx: Read, viewer: Viewer, because: Mapping[int, str]) -> list[wire.PersonCard]:
-    """A card for each contact that the viewer may see, in the given order, with the reason why it is here.
+def cards(tx: Read, viewer: Viewer, contacts: Iterable[tuple[Record, str]]) -> list[wire.PersonCard]:
+    """A card for each contact, whom the viewer may see, with the reason why it is here.
 
     One statement a table, however many contacts there are.
     """
     may_see = gate(viewer, "view")
-    found = {one: record for one, record in records.by_ids(tx, because).items() if may_see(record)}
+    found = {record.id: (record, because) for record, because in contacts}
     known = addresses.of_contacts(tx, found)
     related = relations.of(tx, found, KINDS)
     timelines = pages(tx, viewer, found)
     return [
         _card(
-            found[contact],
-            reason,
+            record,
+            because,
             known.get(contact, []),
             [one for one in related.get(contact, []) if may_see(one.record)],
             timelines[contact],
         )
-        for contact, reason in because.items()
-        if contact in found
+        for contact, (record, because) in found.items()
     ]
 
 
 def _card(
-    contact: records.Record,
+    contact: Record,
     reason: str,
     addresses: list[tuple[str, bool]],
     related: list[Related],

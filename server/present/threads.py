@@ -1,5 +1,7 @@
 """The open mail as the panel shows it, with everyone in it that the CRM knows."""
 
+from collections.abc import Mapping
+
 from server.core.matching import Matches
 from server.core.permission import Viewer
 from server.core.visibility import reason, sees
@@ -7,31 +9,38 @@ from server.present import mailboxes, people
 from server.present.shown import Shown
 from server.present.timeline import cut, person
 from server.present.timeline import people as participants
-from server.store import decisions, engagements, messages, threads
+from server.store import decisions, engagements, messages
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message
+from server.store.records import Record
+from server.store.threads import ThreadKey
 from server.store.tx import Read
 from shared_schema import records as wire
 
 
-def ready(
-    tx: Read, viewer: Viewer, row: MailboxRow, thread_id: int, mails: list[Message], matches: Matches
+def ready(  # noqa: PLR0913  what has been read already is not read again
+    tx: Read,
+    viewer: Viewer,
+    row: MailboxRow,
+    thread: ThreadKey,
+    mails: list[Message],
+    matches: Matches,
+    contacts: Mapping[int, Record],
 ) -> Shown[wire.ThreadView]:
     """A thread that was read: its visible messages, and the contacts among its people."""
     rows = _rows(tx, viewer, row, mails, matches)
-    because = {one.contact: one.because for one in matches.contacts}
-    cards = people.cards(tx, viewer, because)
+    cards = people.cards(tx, viewer, [(contacts[one.contact], one.because) for one in matches.contacts])
     view = wire.ThreadView(
         state="ready",
         seq=tx.seq(),
-        thread=thread_id,
+        thread=thread.thread_id,
         mailbox=mailboxes.mailbox(row),
-        subject=threads.subject(tx, thread_id),
+        subject=thread.subject,
         messages=rows,
         people=cards,
         strangers=participants(matches.strangers),
     )
-    return Shown(view, frozenset({f"thread:{thread_id}", *_record_topics(cards)}))
+    return Shown(view, frozenset({f"thread:{thread.thread_id}", *_record_topics(cards)}))
 
 
 def _record_topics(cards: list[wire.PersonCard]) -> set[str]:

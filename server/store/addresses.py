@@ -16,6 +16,9 @@ _CONTACTS = (
     .join(t.record, _LIVE)
     .where(own(address), one_of(address.c.address, "addresses"), t.record.c.archived_at.is_(None))
 )
+_ADDRESSED = named(select(address.c.address, *COLUMNS).select_from(address).join(t.record, _LIVE)).where(
+    own(address), one_of(address.c.address, "addresses"), t.record.c.archived_at.is_(None)
+)
 _OF_CONTACTS = (
     select(address.c.contact_id, address.c.address, address.c.is_primary)
     .where(own(address), one_of(address.c.contact_id, "contacts"))
@@ -50,12 +53,7 @@ def contacts(tx: Read, wanted: Iterable[str], reach: Reach = EVERYTHING) -> dict
 
 def addressed(tx: Read, wanted: Iterable[str]) -> dict[str, Record]:
     """The live contacts themselves, whose each address is, for who must look at their owners (S6)."""
-    ends = select(address.c.address, *COLUMNS).select_from(address).join(t.record, _LIVE)
-    rows = tx.all(
-        named(ends).where(
-            tx.mine(address), address.c.address.in_(list(wanted)), t.record.c.archived_at.is_(None)
-        )
-    )
+    rows = tx.ask(_ADDRESSED, addresses=list(wanted))
     return {row.address: of_row(row) for row in rows}
 
 

@@ -4,14 +4,15 @@ from sqlalchemy import delete, insert, select
 
 from server.core.association import T11, Defaults
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, Write, own
 
 switch = t.association_default
+_SWITCHES = select(switch).where(own(switch))
 
 
 def read(tx: Read) -> Defaults:
     """The switches of the workspace; what nobody has touched is as T11 says."""
-    rows = tx.all(select(switch).where(tx.mine(switch)))
+    rows = tx.ask(_SWITCHES)
     return T11.but({(row.origin, row.target): row.is_on for row in rows})
 
 

@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import psycopg
+from msgspec.json import decode
 from sqlalchemy import (
     ClauseElement,
     Column,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     Float,
     Insert,
     Table,
+    bindparam,
     case,
     cast,
     create_engine,
@@ -38,12 +41,23 @@ def engine(url: str) -> Engine:
     if is_sqlite_url(url):
         database = make_url(url).database or ""
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-        made = create_engine(url, pool_size=40, max_overflow=0, connect_args={"timeout": LOCK_WAIT_SECONDS})
+        made = create_engine(
+            url,
+            pool_size=40,
+            max_overflow=0,
+            connect_args={"timeout": LOCK_WAIT_SECONDS},
+            json_deserializer=decode,
+        )
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
         return made
     return create_engine(
-        url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=LOCK_WAIT_SECONDS
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        pool_timeout=LOCK_WAIT_SECONDS,
+        json_deserializer=decode,
     )
 
 
@@ -108,6 +122,36 @@ def insert_or_ignore(connection: Connection, table: Table) -> Insert:
     return ignoring
 
 
+def add_statement(connection: Connection, table: Table, names: tuple[str, ...]) -> Any:
+    """An INSERT of one row with values under these names, built once."""
+    return _statement(connection.dialect.name, table, names, "add")
+
+
+def ignore_statement(connection: Connection, table: Table, names: tuple[str, ...]) -> Any:
+    """As `add_statement`, doing nothing where the row is there already."""
+    return _statement(connection.dialect.name, table, names, "ignore")
+
+
+def upsert_statement(
+    connection: Connection, table: Table, names: tuple[str, ...], key: tuple[str, ...]
+) -> Any:
+    """As `add_statement`, overwriting the other columns of the row with the same key."""
+    return _statement(connection.dialect.name, table, names, "upsert", key)
+
+
+@cache
+def _statement(name: str, table: Table, names: tuple[str, ...], how: str, key: tuple[str, ...] = ()) -> Any:
+    made: Any = sqlite.insert(table) if name == "sqlite" else postgresql.insert(table)
+    # `inline`: nobody wants to hear which key the database made, and asking for it costs a RETURNING.
+    made = made.values({name: bindparam(name, type_=table.c[name].type) for name in names}).inline()
+    if how == "ignore":
+        return made.on_conflict_do_nothing()
+    if how == "upsert":
+        rest = {name: made.excluded[name] for name in names if name not in key}
+        return made.on_conflict_do_update(index_elements=list(key), set_=rest)
+    return made
+
+
 def add_rows(
     connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
@@ -124,6 +168,16 @@ def add_rows(
     with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def plan_anew(connection: Connection) -> None:
+    """In this transaction no plan is used that was made for smaller tables.
+
+    PostgreSQL keeps the plan of a prepared statement until it has counted the table anew: an import into
+    an empty workspace would read all of it for each chunk.
+    """
+    if not is_sqlite(connection):
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
 def plan(connection: Connection, statement: ClauseElement, given: Mapping[str, Any]) -> str:

@@ -97,6 +97,14 @@ _RECORDS_OF = (
 )
 
 
+_FIRST = (
+    select(engagement.c.id)
+    .where(own(engagement), engagement.c.thread_id == bindparam("thread"))
+    .order_by(engagement.c.at, engagement.c.id)
+    .limit(1)
+)
+
+
 def _engagement(row: Any) -> Engagement:
     return Engagement(
         row.id,
@@ -204,13 +212,8 @@ def _walk(number: int, limit: int, *, later: bool) -> Select[Any]:
 
 def first_logged(tx: Read, thread_id: int) -> int | None:
     """The first logged mail of a thread: its associations are inherited (T4, H6)."""
-    row = tx.one(
-        select(engagement.c.id)
-        .where(tx.mine(engagement), engagement.c.thread_id == thread_id)
-        .order_by(engagement.c.at, engagement.c.id)
-        .limit(1)
-    )
-    return row.id if row else None
+    rows = tx.ask(_FIRST, thread=thread_id)
+    return rows[0].id if rows else None
 
 
 def edit(

@@ -19,6 +19,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def begin(tx: Write) -> None:
+    """Much will be written and looked up: the tables are not what they were a chunk ago."""
+    dialect.plan_anew(tx.connection)
+
+
 def add(tx: Write, kind: str, made: Sequence[tuple[int, Mapping[str, str], Columns]], by: int | None) -> None:
     """Insert records of one type, each as (id, properties, columns); their list is told once."""
     if not made:

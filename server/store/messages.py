@@ -32,6 +32,13 @@ _SIGHTINGS = (
 _BODIES = select(t.message_body).where(own(t.message_body), one_of(t.message_body.c.message_id, "messages"))
 
 
+_BY_ID = select(message).where(own(message), message.c.id == bindparam("id"))
+_BY_KEY = select(message.c.id).where(own(message), message.c.dedupe_key == bindparam("key"))
+_SIGHTED = select(sighting).where(
+    own(sighting), sighting.c.mailbox_id == bindparam("mailbox"), one_of(sighting.c.key, "keys")
+)
+
+
 @dataclass(frozen=True)
 class Message:
     """A stored message; `head` is what the rules read."""
@@ -86,8 +93,8 @@ def _message(row: Any) -> Message:
 
 def by_id(tx: Read, message_id: int) -> Message | None:
     """One message."""
-    row = tx.one(select(message).where(tx.mine(message), message.c.id == message_id))
-    return _message(row) if row else None
+    rows = tx.ask(_BY_ID, id=message_id)
+    return _message(rows[0]) if rows else None
 
 
 def of_thread(tx: Read, thread_id: int) -> list[Message]:
@@ -97,8 +104,8 @@ def of_thread(tx: Read, thread_id: int) -> list[Message]:
 
 def id_by_dedupe_key(tx: Read, key: str) -> int | None:
     """The message with the same Message-ID and content check, if any mailbox has shown it (T15)."""
-    row = tx.one(select(message.c.id).where(tx.mine(message), message.c.dedupe_key == key))
-    return row.id if row else None
+    rows = tx.ask(_BY_KEY, key=key)
+    return rows[0].id if rows else None
 
 
 def add(tx: Write, thread_id: int, head: MessageHead, dedupe_key: str, at: datetime) -> int:
@@ -194,11 +201,7 @@ def _sighting(row: Any) -> Sighting:
 
 def sighted(tx: Read, mailbox_id: int, keys: Iterable[str]) -> dict[str, Sighting]:
     """Which of a mailbox's messages we have seen."""
-    rows = tx.all(
-        select(sighting).where(
-            tx.mine(sighting), sighting.c.mailbox_id == mailbox_id, sighting.c.key.in_(list(keys))
-        )
-    )
+    rows = tx.ask(_SIGHTED, mailbox=mailbox_id, keys=list(keys))
     return {row.key: _sighting(row) for row in rows}
 
 

@@ -6,10 +6,9 @@ words were made by `core.search`; the databases only keep them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import BigInteger, Connection, column, text
 
 from server.core.search import Question
 from server.store import dialect
@@ -119,75 +118,81 @@ def match(asked: Question, *, is_sqlite: bool) -> str:
 def newest(tx: Read, asked: Question, shelves: Mapping[str, int | None], limit: int) -> dict[str, list[int]]:
     """The newest ids on each shelf that are found by all words; below an id where one is given.
 
-    Few hits are taken from the index at once and sorted here. Of many, each shelf is walked from its
-    newest: PostgreSQL alone would walk for a rare word, too, because it expects to be done soon.
+    Few hits are taken from the index at once. Of many, each shelf is walked from its newest: PostgreSQL
+    alone would walk for a rare word, too, because it expects to be done soon.
     """
     if asked.is_empty or not shelves:
         return {on: [] for on in shelves}
     is_sqlite = dialect.is_sqlite(tx.connection)
     words = match(asked, is_sqlite=is_sqlite)
     spans = {on: _bounds(tx, on, below) for on, below in shelves.items()}
-    whole = min(first for first, _ in spans.values()), max(last for _, last in spans.values())
-    few = _few(tx, words, whole)
-    if few is not None:
-        inside = [at for at in few if any(first <= at <= last for first, last in spans.values())]
-        every = _by_shelf(shelves, sorted(inside, reverse=True))
-        return {on: ids[:limit] for on, ids in every.items()}
-    if is_sqlite:
-        given = {
-            f"{end}{n}": at
-            for n, span in enumerate(spans.values())
-            for end, at in zip(_ENDS, span, strict=True)
-        }
-        arms = tx.connection.execute(_arms(len(spans)), {"match": words, "limit": limit, **given})
-        return _by_shelf(shelves, arms.scalars())
-    places = [at for span in spans.values() for at in _walk(tx, words, span, limit)]
-    return _by_shelf(shelves, places)
+    places = (_jumped if is_sqlite else _fenced)(tx, words, spans, limit)
+    found: dict[str, list[int]] = {on: [] for on in shelves}
+    for at in places:
+        on = SHELVES[(at >> _SHELF) & 15]
+        if on in found and spans[on][0] <= at <= spans[on][1] and len(found[on]) < limit:
+            found[on].append(at & IDS)
+    return found
 
 
-_ENDS = ("first", "last")
-_FEW_TEXTS = {
-    "sqlite": text(
-        "SELECT rowid FROM search WHERE search MATCH :match AND rowid BETWEEN :first AND :last LIMIT :limit"
-    ),
-    "postgresql": text(
-        "WITH hit AS MATERIALIZED (SELECT place FROM search WHERE words @@ CAST(:match AS tsquery)"
-        " AND place BETWEEN :first AND :last LIMIT :limit) SELECT place FROM hit"
-    ),
-}
+Spans = Mapping[str, tuple[int, int]]
+_JUMPED = text(
+    "SELECT rowid AS place FROM search WHERE search MATCH :match AND rowid BETWEEN :first AND :last"
+    " ORDER BY rowid DESC LIMIT :limit"
+).columns(column("place", BigInteger))
+_FENCED = text(
+    "WITH hit AS MATERIALIZED (SELECT place FROM search WHERE words @@ CAST(:match AS tsquery)"
+    " AND place BETWEEN :first AND :last LIMIT :many),"
+    " ranked AS (SELECT place, count(*) OVER () AS hits,"
+    " row_number() OVER (PARTITION BY place >> 40 ORDER BY place DESC) AS number FROM hit)"  # by shelf
+    " SELECT place, hits FROM ranked WHERE number <= :limit ORDER BY place DESC"
+).columns(column("place", BigInteger), column("hits", BigInteger))
 _WALKED = text(
     "SELECT place FROM search WHERE words @@ CAST(:match AS tsquery) AND place BETWEEN :first AND :last"
     " ORDER BY place DESC LIMIT :limit"
-)
-_ARM = (
-    "SELECT * FROM (SELECT rowid FROM search WHERE search MATCH :match"
-    " AND rowid BETWEEN :first# AND :last# ORDER BY rowid DESC LIMIT :limit)"
-)
+).columns(column("place", BigInteger))
 
 
-@cache
-def _arms(shelves: int) -> TextClause:
-    return text(" UNION ALL ".join(_ARM.replace("#", str(number)) for number in range(shelves)))
+def _jumped(tx: Read, words: str, spans: Spans, limit: int) -> list[int]:
+    """Down from the newest place; what is left of a shelf that has enough is jumped over.
+
+    FTS5 looks the words up anew each time, which for the beginning of a word costs more than the hits.
+    """
+    size = max(limit, FEW["sqlite"]) + 1
+    last = max(last for _, last in spans.values())
+    low = min(first for first, _ in spans.values())
+    places: list[int] = []
+    while last >= low:
+        rows = tx.ask(_JUMPED, match=words, first=low, last=last, limit=size)
+        places += [row.place for row in rows]
+        if len(rows) < size:
+            break
+        shelf = places[-1] >> _SHELF
+        enough = sum(at >> _SHELF == shelf for at in places) >= limit
+        last = (shelf << _SHELF if enough else places[-1]) - 1
+    return places
 
 
-def _few(tx: Read, words: str, span: tuple[int, int]) -> list[int] | None:
-    """All hits, if they are few."""
-    name = tx.connection.dialect.name
-    given = {"match": words, "first": span[0], "last": span[1], "limit": FEW[name] + 1}
-    rows = tx.connection.execute(_FEW_TEXTS[name], given).scalars().all()
-    return list(rows) if len(rows) <= FEW[name] else None
+def _fenced(tx: Read, words: str, spans: Spans, limit: int) -> list[int]:
+    """All shelves at once where the hits are few, else shelf by shelf."""
+    few = _few(
+        tx, words, (min(first for first, _ in spans.values()), max(last for _, last in spans.values())), limit
+    )
+    if few is not None:
+        return few
+    return [at for span in spans.values() for at in _walk(tx, words, span, limit)]
+
+
+def _few(tx: Read, words: str, span: tuple[int, int], limit: int) -> list[int] | None:
+    """The newest hits on each shelf, if the hits are few."""
+    given = {"match": words, "first": span[0], "last": span[1], "limit": limit}
+    rows = tx.ask(_FENCED, many=FEW["postgresql"] + 1, **given)
+    return [row.place for row in rows] if not rows or rows[0].hits <= FEW["postgresql"] else None
 
 
 def _walk(tx: Read, words: str, span: tuple[int, int], limit: int) -> list[int]:
-    few = _few(tx, words, span)
+    few = _few(tx, words, span, limit)
     if few is not None:
-        return sorted(few, reverse=True)[:limit]
+        return few
     given = {"match": words, "first": span[0], "last": span[1], "limit": limit}
-    return list(tx.connection.execute(_WALKED, given).scalars().all())
-
-
-def _by_shelf(shelves: Iterable[str], places: Iterable[int]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {on: [] for on in shelves}
-    for at in places:
-        found[SHELVES[(at >> _SHELF) & 15]].append(at & IDS)
-    return found
+    return [row.place for row in tx.ask(_WALKED, **given)]

@@ -7,14 +7,43 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, func, select, update
 
 from server.store import tables as t
-from server.store.tx import Read, Write, own
+from server.store.tx import Read, Write, one_of, own
 
 thread = t.thread
 thread_key = t.thread_key
-_BY_KEY = select(thread_key).where(
+_THREAD = and_(thread.c.workspace_id == thread_key.c.workspace_id, thread.c.id == thread_key.c.thread_id)
+_KEYS = select(
+    thread_key.c.mailbox_id,
+    thread_key.c.key,
+    thread_key.c.thread_id,
+    thread_key.c.fetched_at,
+    thread_key.c.problem,
+    func.coalesce(thread.c.subject, "").label("subject"),
+).outerjoin(thread, _THREAD)
+_BY_KEY = _KEYS.where(
     own(thread_key), thread_key.c.mailbox_id == bindparam("mailbox"), thread_key.c.key == bindparam("key")
 )
-_SUBJECT = select(thread.c.subject).where(own(thread), thread.c.id == bindparam("thread"))
+_OF_THREAD = _KEYS.where(
+    own(thread_key),
+    thread_key.c.thread_id == bindparam("thread"),
+    one_of(thread_key.c.mailbox_id, "mailboxes"),
+).order_by(thread_key.c.last_at.desc())
+_TOUCH = (
+    update(thread)
+    .where(own(thread), thread.c.id == bindparam("thread"), thread.c.last_at < bindparam("at"))
+    .values(last_at=bindparam("at"))
+)
+_KNOWN = (
+    select(t.header_id.c.header_id, func.min(t.message.c.thread_id).label("thread_id"))
+    .join(
+        t.message,
+        and_(
+            t.message.c.workspace_id == t.header_id.c.workspace_id, t.message.c.id == t.header_id.c.message_id
+        ),
+    )
+    .where(own(t.header_id), one_of(t.header_id.c.header_id, "wanted"))
+    .group_by(t.header_id.c.header_id)
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +55,7 @@ class ThreadKey:
     thread_id: int | None
     fetched_at: datetime | None
     problem: str | None
+    subject: str
 
 
 @dataclass(frozen=True)
@@ -42,22 +72,12 @@ class Recent:
 def by_key(tx: Read, mailbox_id: int, key: str) -> ThreadKey | None:
     """What we know of a provider's thread."""
     rows = tx.ask(_BY_KEY, mailbox=mailbox_id, key=key)
-    found = [ThreadKey(row.mailbox_id, row.key, row.thread_id, row.fetched_at, row.problem) for row in rows]
-    return found[0] if found else None
+    return ThreadKey(*rows[0]) if rows else None
 
 
 def keys_of(tx: Read, thread_id: int, mailboxes: Iterable[int]) -> list[ThreadKey]:
     """By which keys some mailboxes know a thread, the most recently fetched first."""
-    rows = tx.all(
-        select(thread_key)
-        .where(
-            tx.mine(thread_key),
-            thread_key.c.thread_id == thread_id,
-            thread_key.c.mailbox_id.in_(list(mailboxes)),
-        )
-        .order_by(thread_key.c.last_at.desc())
-    )
-    return [ThreadKey(row.mailbox_id, row.key, row.thread_id, row.fetched_at, row.problem) for row in rows]
+    return [ThreadKey(*row) for row in tx.ask(_OF_THREAD, thread=thread_id, mailboxes=list(mailboxes))]
 
 
 def add(tx: Write, subject: str, at: datetime) -> int:
@@ -67,17 +87,7 @@ def add(tx: Write, subject: str, at: datetime) -> int:
 
 def touch(tx: Write, thread_id: int, at: datetime) -> None:
     """A thread got a message of this instant."""
-    tx.run(
-        update(thread)
-        .where(tx.mine(thread), thread.c.id == thread_id, thread.c.last_at < at)
-        .values(last_at=at)
-    )
-
-
-def subject(tx: Read, thread_id: int) -> str:
-    """A thread's subject."""
-    rows = tx.ask(_SUBJECT, thread=thread_id)
-    return rows[0].subject if rows else ""
+    tx.do(_TOUCH, thread=thread_id, at=at)
 
 
 def keep_key(
@@ -116,10 +126,7 @@ def recent(tx: Read, mailboxes: Iterable[int], limit: int = 50) -> list[Recent]:
             thread.c.subject,
             thread_key.c.last_at,
         )
-        .join(
-            thread,
-            and_(thread.c.workspace_id == thread_key.c.workspace_id, thread.c.id == thread_key.c.thread_id),
-        )
+        .join(thread, _THREAD)
         .where(
             tx.mine(thread_key),
             thread_key.c.mailbox_id.in_(list(mailboxes)),
@@ -134,13 +141,5 @@ def recent(tx: Read, mailboxes: Iterable[int], limit: int = 50) -> list[Recent]:
 def known_header_ids(tx: Read, header_ids: Iterable[str]) -> dict[str, int]:
     """Which thread each known Message-ID belongs to; an empty id is never a key (T3)."""
     wanted = [header_id for header_id in header_ids if header_id]
-    same = and_(
-        t.message.c.workspace_id == t.header_id.c.workspace_id, t.message.c.id == t.header_id.c.message_id
-    )
-    rows = tx.all(
-        select(t.header_id.c.header_id, func.min(t.message.c.thread_id).label("thread_id"))
-        .join(t.message, same)
-        .where(tx.mine(t.header_id), t.header_id.c.header_id.in_(wanted))
-        .group_by(t.header_id.c.header_id)
-    )
+    rows = tx.ask(_KNOWN, wanted=wanted) if wanted else []
     return {row.header_id: row.thread_id for row in rows}

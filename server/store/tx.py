@@ -18,8 +18,6 @@ from sqlalchemy import (
     Row,
     Table,
     bindparam,
-    insert,
-    literal,
     select,
     update,
 )
@@ -29,6 +27,7 @@ from server.clock import Clock
 from server.errors import Problem, Refusal
 from server.store import dialect
 from server.store import tables as t
+from server.store.prepared import prepared
 
 DatabaseAway = OperationalError  # the name by which the rooms above know it
 
@@ -51,6 +50,12 @@ def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
 
 _SEQ = select(t.workspace.c.seq).where(t.workspace.c.id == WORKSPACE)
+_STAND = select(t.workspace.c.last_id, t.workspace.c.seq).where(t.workspace.c.id == WORKSPACE)
+_MOVE_ON = (
+    update(t.workspace)
+    .where(t.workspace.c.id == WORKSPACE)
+    .values(last_id=bindparam("last"), seq=bindparam("now"))
+)
 
 
 class System:
@@ -75,17 +80,22 @@ class System:
         result = self.connection.execute(statement, rows) if rows else self.connection.execute(statement)
         return int(result.rowcount)
 
-    def insert_or_ignore(self, table: Table, values: Mapping[str, Any]) -> bool:
-        """Insert one row unless it is there already; whether it was inserted."""
-        statement = dialect.insert_or_ignore(self.connection, table).values(values)
-        # Not by rowcount: psycopg has none where SQLAlchemy reads a generated key back.
-        return self.one(statement.returning(literal(1))) is not None
+    def insert(self, table: Table, values: dict[str, Any]) -> None:
+        """Insert one row."""
+        self._prepared(dialect.add_statement(self.connection, table, tuple(values)), values)
 
-    def upsert(self, table: Table, values: Mapping[str, Any], *, key: Sequence[str]) -> None:
+    def insert_or_ignore(self, table: Table, values: dict[str, Any]) -> bool:
+        """Insert one row unless it is there already; whether it was inserted."""
+        statement = dialect.ignore_statement(self.connection, table, tuple(values))
+        return int(self._prepared(statement, values).rowcount) > 0
+
+    def upsert(self, table: Table, values: dict[str, Any], *, key: Sequence[str]) -> None:
         """Insert one row, or overwrite the other columns of the one with the same key."""
-        statement = dialect.insert(self.connection, table).values(values)
-        rest = {name: statement.excluded[name] for name in values if name not in key}
-        self.run(statement.on_conflict_do_update(index_elements=list(key), set_=rest))
+        statement = dialect.upsert_statement(self.connection, table, tuple(values), tuple(key))
+        self._prepared(statement, values)
+
+    def _prepared(self, built: Executable, given: dict[str, Any]) -> Any:
+        return prepared(self.connection, built, given).run(self.connection, given)
 
 
 class Read(System):
@@ -100,9 +110,16 @@ class Read(System):
         owned: ColumnElement[bool] = table.c.workspace_id == self.workspace_id
         return owned
 
-    def ask(self, built: Executable, **given: Any) -> Sequence[Row[Any]]:
+    def ask(self, built: Executable, **given: Any) -> Sequence[Any]:
         """Every row of a statement that was built beforehand, for this workspace."""
-        return self.connection.execute(built, {"workspace": self.workspace_id, **given}).all()
+        values = {"workspace": self.workspace_id, **given}
+        lists = [name for name, value in given.items() if type(value) is list]
+        statement = prepared(self.connection, built, values, *lists)
+        return statement.rows(statement.run(self.connection, values))
+
+    def do(self, built: Executable, **given: Any) -> int:
+        """Run a statement that was built beforehand and changes this workspace; how many rows it touched."""
+        return int(self._prepared(built, {"workspace": self.workspace_id, **given}).rowcount)
 
     def seq(self) -> int:
         """Where the feed stands."""
@@ -116,11 +133,10 @@ class Write(Read):
     def __init__(self, connection: Connection, now: datetime, workspace_id: int) -> None:
         super().__init__(connection, now, workspace_id)
         dialect.lock_workspace(connection, workspace_id)
-        row = self.one(
-            select(t.workspace.c.last_id, t.workspace.c.seq).where(t.workspace.c.id == workspace_id)
-        )
-        if row is None:
+        rows = self.ask(_STAND)
+        if not rows:
             raise LookupError(f"no workspace {workspace_id}")
+        row = rows[0]
         self._last_id, self._seq = row.last_id, row.seq
         self._first_id = self._last_id
         self._changes: list[dict[str, Any]] = []
@@ -138,7 +154,7 @@ class Write(Read):
     def add(self, table: Table, **values: Any) -> int:
         """Insert one row of a tenant table under a new id, and return that."""
         new = self.new_id()
-        self.run(insert(table).values(workspace_id=self.workspace_id, id=new, **values))
+        self.insert(table, {"workspace_id": self.workspace_id, "id": new, **values})
         return new
 
     def tell(self, topic: str, kind: str, ref: int) -> None:
@@ -166,10 +182,10 @@ class Write(Read):
 
     def close(self) -> None:
         """Write down ids and feed, as the last act before the commit."""
-        self.run(insert(t.change), self._changes)
+        for entry in self._changes:
+            self.insert(t.change, entry)
         if self._changes or self._last_id != self._first_id:
-            stand = update(t.workspace).where(t.workspace.c.id == self.workspace_id)
-            self.run(stand.values(last_id=self._last_id, seq=self._seq))
+            self.do(_MOVE_ON, last=self._last_id, now=self._seq)
 
 
 class Pokes:

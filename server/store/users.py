@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import null, select, union_all, update
+from sqlalchemy import bindparam, null, select, union_all, update
 
 from server.core.address import normalise
 from server.store import tables as t
@@ -41,6 +41,7 @@ class Account:
 
 
 _COLUMNS = (user.c.id, user.c.email, user.c.name, user.c.seat, user.c.is_admin, user.c.role_id)
+_BY_ID = select(*_COLUMNS).where(own(user), user.c.id == bindparam("id"), user.c.disabled_at.is_(None))
 
 
 def add(
@@ -53,8 +54,8 @@ def add(
 
 def by_id(tx: Read, user_id: int) -> User | None:
     """An active user."""
-    row = tx.one(select(*_COLUMNS).where(tx.mine(user), user.c.id == user_id, user.c.disabled_at.is_(None)))
-    return User(**row._asdict()) if row else None
+    rows = tx.ask(_BY_ID, id=user_id)
+    return User(*rows[0]) if rows else None
 
 
 def save(tx: Write, user_id: int, **values: Any) -> None:

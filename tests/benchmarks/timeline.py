@@ -24,7 +24,7 @@ def timelines(desk: Desk) -> list[Row]:
 
     def page(before: str | None) -> bytes:
         with desk.deps.store.read(desk.viewer.workspace_id) as tx:
-            return msgspec.json.encode(pages(tx, [busy], before)[busy])
+            return msgspec.json.encode(pages(tx, desk.viewer, [busy], before)[busy])
 
     first = measure("timeline, page 1, as JSON", lambda _: page(None), ROUNDS)
     return [(first, None), (measure(f"timeline, page {DEEP:,}", lambda _: page(deep), ROUNDS), first)]
