@@ -36,6 +36,12 @@ const remember = (text: string): void => {
 /** Where a hit is opened: a record's own page, or the record on whose timeline it stands. */
 export const target = (hit: Hit): string => `#/record/${hit.record.kind}/${hit.record.id}`
 
+/** `/`, unless it is typed somewhere or the page has a search of its own. */
+function isFree(event: KeyboardEvent): boolean {
+  const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select')
+  return event.key === '/' && !typing && !document.querySelector('main input[type=search]')
+}
+
 export function Search() {
   const [typed, setTyped] = useState('')
   const [open, setOpen] = useState(false)
@@ -64,11 +70,10 @@ export function Search() {
 
   useEffect(() => {
     const shortcut = (event: KeyboardEvent): void => {
-      const elsewhere = event.target instanceof HTMLElement && event.target.closest('input, textarea, select')
-      if (event.key === '/' && !elsewhere && !event.ctrlKey && !event.metaKey) {
-        event.preventDefault()
-        box.current?.focus()
-      }
+      const anywhere = event.key === 'k' && (event.ctrlKey || event.metaKey)
+      if (document.querySelector('dialog[open]') || !(anywhere || isFree(event))) return
+      event.preventDefault()
+      box.current?.focus()
     }
     addEventListener('keydown', shortcut)
     return () => removeEventListener('keydown', shortcut)
@@ -122,7 +127,7 @@ export function Search() {
         autoComplete="off"
         spellcheck={false}
         maxLength={500}
-        placeholder="Search people, companies, mail…   /"
+        placeholder="Search people, companies, mail…   Ctrl K"
         value={typed}
         onInput={(event) => {
           setTyped(event.currentTarget.value)

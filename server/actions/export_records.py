@@ -31,7 +31,7 @@ class Export:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be exported: a type, its columns (all when none is named), and which records (all when none)."""
+    """What is to be exported: a type, its columns and its records; all of them when none are named."""
 
     kind: str
     format: str
