@@ -140,36 +140,32 @@ export function Search() {
       />
       {shown ? (
         // The list keeps the focus in the box: a press in it is a choice, not a way out.
-        <div
-          id="search-list"
-          role="listbox"
-          aria-label="Found"
-          class="found"
-          tabIndex={-1}
-          onMouseDown={(event) => event.preventDefault()}
-        >
-          {recent.map((text, index) => (
-            <Option key={text} index={index} at={at} choose={choose}>
-              <span class="again">{text}</span>
-            </Option>
-          ))}
-          {groups.map((group) => (
-            // biome-ignore lint/a11y/useSemanticElements: a group of options, not of fields
-            <div role="group" aria-label={LABELS[group.kind] ?? group.kind} key={group.kind}>
-              <p class="head" aria-hidden="true">
-                {LABELS[group.kind] ?? group.kind}
-                {group.more ? <em>the newest {group.hits.length}</em> : null}
-              </p>
-              {group.hits.map((hit) => {
-                number += 1
-                return (
-                  <Option key={hit.id} index={number} at={at} choose={choose}>
-                    <Line hit={hit} />
-                  </Option>
-                )
-              })}
-            </div>
-          ))}
+        // biome-ignore lint/a11y/noStaticElementInteractions: keys are the box's business
+        <div class="found" onMouseDown={(event) => event.preventDefault()}>
+          <div id="search-list" role="listbox" aria-label="Found" tabIndex={-1}>
+            {recent.map((text, index) => (
+              <Option key={text} index={index} at={at} choose={choose}>
+                <span class="again">{text}</span>
+              </Option>
+            ))}
+            {groups.map((group) => (
+              // biome-ignore lint/a11y/useSemanticElements: a group of options, not of fields
+              <div role="group" aria-label={LABELS[group.kind] ?? group.kind} key={group.kind}>
+                <p class="head" aria-hidden="true">
+                  {LABELS[group.kind] ?? group.kind}
+                  {group.more ? <em>the newest {group.hits.length}</em> : null}
+                </p>
+                {group.hits.map((hit) => {
+                  number += 1
+                  return (
+                    <Option key={hit.id} index={number} at={at} choose={choose}>
+                      <Line hit={hit} />
+                    </Option>
+                  )
+                })}
+              </div>
+            ))}
+          </div>
           <p class="about" role="status">
             {said(state, typed, hits.length)}
           </p>
