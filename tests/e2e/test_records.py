@@ -243,8 +243,8 @@ def test_the_export_of_a_filtered_list_has_its_rows_in_its_order(desk: Desk) -> 
         page.get_by_test_id("export-csv").click()
     rows = list(csv.DictReader(StringIO(Path(download.value.path()).read_text())))
     assert download.value.suggested_filename == "Deals.csv"
-    assert [row["dealname"] for row in rows] == seen
-    assert list(rows[0])[:3] == ["hs_object_id", "dealname", "dealstage"]
+    assert [row["Deal name"] for row in rows] == seen
+    assert list(rows[0])[:3] == ["Record ID", "Deal name", "Stage"]
     page.get_by_label("Choose Renewal 2027").check()
     page.get_by_text("Export the chosen", exact=True).click()
     with page.expect_download() as download:

@@ -80,7 +80,7 @@ interface FormProps {
 }
 
 function Form({ kind, before, save: keep, end }: FormProps) {
-  const [text, setText] = useState(before?.text ?? '')
+  const [text, setText] = useState(before?.text || before?.snippet || '')
   const [due, setDue] = useState(() =>
     before?.task ? local(new Date(before.task.dueAt)) : tomorrow(new Date()),
   )
@@ -156,6 +156,9 @@ function words(entry: TimelineEntry, text: string): { text: string; title?: stri
   return entry.subject === first ? { text, title: '' } : { text }
 }
 
+/** Whether somebody wrote it down, and may write it anew. */
+export const isByHand = (entry: TimelineEntry): boolean => KINDS.some(([kind]) => kind === entry.kind)
+
 /** The whole text of what was logged by hand, and what can be done with it. */
 export function Words({ entry, diary }: { entry: TimelineEntry; diary: Diary }) {
   const task = entry.task ?? null
@@ -168,7 +171,7 @@ export function Words({ entry, diary }: { entry: TimelineEntry; diary: Diary }) 
   }
   return (
     <div class="words">
-      {entry.text ? <p>{entry.text}</p> : null}
+      {entry.text || entry.snippet ? <p>{entry.text || entry.snippet}</p> : null}
       {task ? (
         <p class="about">
           {task.doneAt
