@@ -1,5 +1,5 @@
 /** Deals or tickets by stage: a column a stage; a card is dragged, or moved by Shift and an arrow. */
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { KindView, Problem, RecordRow } from '../../shared_schema/generated/wire'
 import { Notice } from '../sidebar/views/parts'
 import { Create } from './create'
@@ -29,6 +29,7 @@ export function Board({ crm, kind }: { crm: Crm; kind: KindView }) {
   const [window, setWindow] = useState<'none' | 'filter' | 'create' | 'view'>('none')
   const stageProperty = kind.stageProperty ?? ''
   const { filters } = list.state.value
+  const turn = useRef(0)
   const load = useCallback(async (): Promise<void> => {
     const stages = kind.pipelines.find((one) => one.id === pipeline)?.stages ?? []
     const others = filters.filter((one) => one.property !== stageProperty)
@@ -63,16 +64,20 @@ export function Board({ crm, kind }: { crm: Crm; kind: KindView }) {
     const there = columns.find((one) => one.id === to)
     if (!row || !there) return
     setColumns(moved(columns, row, from, to))
+    // What an earlier move offers to undo is not what is seen any more.
+    turn.current += 1
+    const mine = turn.current
+    crm.toast.value = null
     setTimeout(() => document.querySelector<HTMLElement>(`[data-card="${id}"]`)?.focus())
     const change = async (stage: number): Promise<void> => {
       const changes = [{ id, values: { [stageProperty]: String(stage) } }]
       const { outcomes } = await crm.ask('record.change_many', { kind: kind.name, changes })
       setProblem(outcomes[0]?.problem ?? null)
-      await load()
+      if (mine === turn.current) await load()
     }
     try {
       await change(to)
-      crm.say(`${row.record.name}: ${there.label}`, () => change(from))
+      if (mine === turn.current) crm.say(`${row.record.name}: ${there.label}`, () => change(from))
     } catch (error) {
       setProblem(problemOf(error))
       await load()

@@ -36,11 +36,11 @@ const BUSY = ['checking', 'running', 'undoing']
 const NEW_TYPES = ['string', 'number', 'date', 'datetime', 'bool', 'phone_number'] as const
 const count = new Intl.NumberFormat()
 
-export function Import({ id }: { id: string }) {
-  return id ? <One id={Number(id)} key={id} /> : <All />
+export function Import({ id, isAdmin }: { id: string; isAdmin: boolean }) {
+  return id ? <One id={Number(id)} key={id} /> : <All isAdmin={isAdmin} />
 }
 
-function All() {
+function All({ isAdmin }: { isAdmin: boolean }) {
   const [found, setFound] = useState<Imports | null>(null)
   const [kind, setKind] = useState('contact')
   const [trouble, setTrouble] = useState('')
@@ -129,6 +129,19 @@ function All() {
           </li>
         ))}
       </ul>
+      <h2>Export</h2>
+      <p class="about">
+        Every list has an Export button: it saves the rows that its filters leave, with its columns. The mail
+        of a record is exported on the record's page.
+      </p>
+      {isAdmin ? (
+        <p class="buttons">
+          <a class="button" href="/api/workspace/export" download data-testid="export-workspace">
+            Export the whole workspace
+          </a>
+          <span class="about">One SQLite file, without sign-ins, tokens and secrets.</span>
+        </p>
+      ) : null}
     </main>
   )
 }

@@ -6,6 +6,7 @@ import { Bulk } from './bulk'
 import { Create } from './create'
 import type { Crm } from './crm'
 import { usePageKeys } from './dialog'
+import { ExportMenu } from './export'
 import { AddFilter, Filters } from './filters'
 import { type List, listOf } from './list-state'
 import { Columns, KeepView, Views } from './views'
@@ -110,6 +111,7 @@ function Head({ crm, list, archived, open, children }: HeadProps) {
         <>
           <Views crm={crm} list={list} />
           <Layouts kind={kind} now="list" />
+          <ExportMenu kind={kind} list={state.value} />
           <details class="menu">
             <summary class="button">More</summary>
             {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click is what keys make of its buttons, too */}
@@ -161,7 +163,7 @@ export function Layouts({ kind, now }: { kind: KindView; now: 'list' | 'board' }
 
 function Body({ crm, list, create }: { crm: Crm; list: List; create: () => void }) {
   const { kind, state } = list
-  const { rows, problem, loading, next, note, search, filters } = state.value
+  const { rows, problem, loading, next, note, search, filters, archived } = state.value
   if (problem && !rows)
     return (
       <div class="pad">
@@ -178,16 +180,25 @@ function Body({ crm, list, create }: { crm: Crm; list: List; create: () => void 
       {rows.length === 0 && !next ? (
         <div class="empty">
           <h2>
-            {search || filters.length > 0 ? 'Nothing matches.' : `No ${kind.plural.toLowerCase()} yet.`}
+            {search || filters.length > 0
+              ? 'Nothing matches.'
+              : archived
+                ? 'Nothing is archived.'
+                : `No ${kind.plural.toLowerCase()} yet.`}
           </h2>
           {search || filters.length > 0 ? (
             <button type="button" onClick={() => void list.change({ search: '', filters: [], view: null })}>
               Show all
             </button>
-          ) : kind.mayCreate ? (
-            <button type="button" class="primary" onClick={create}>
-              Create the first one
-            </button>
+          ) : kind.mayCreate && !archived ? (
+            <p class="buttons">
+              <button type="button" class="primary" onClick={create}>
+                Create the first one
+              </button>
+              <a class="button" href="#/import">
+                Import a file
+              </a>
+            </p>
           ) : null}
         </div>
       ) : (

@@ -20,6 +20,7 @@ import { Missing, RecordView } from './record'
 import { Shell } from './shell'
 import { SignIn } from './sign-in'
 import { Tasks } from './tasks'
+import { title } from './title'
 import { Work } from './work'
 
 const who = signal<Session | null | undefined>(undefined)
@@ -40,6 +41,7 @@ async function load(): Promise<void> {
 function App() {
   const [, page, first] = route.value.split('/')
   if (page === 'sign-in' && first) return <SignIn token={first} done={load} />
+  document.title = title(route.value, crm.value?.schema.value?.kinds ?? [])
   if (who.value === undefined) return null
   if (who.value === null || !crm.value) return <SignIn token="" done={load} />
   return (
@@ -58,10 +60,10 @@ function Page({ session: found, crm: here }: { session: Session; crm: Crm }) {
   if (page === 'health' || (page === 'admin' && first === 'health')) return <Health />
   if (page === 'admin')
     return <Admin isAdmin={found.viewer.isAdmin ?? false} page={first ?? ''} rest={second ?? ''} />
-  if (page === 'import') return <Import id={first ?? ''} />
-  if (page === 'tasks') return <Tasks />
+  if (page === 'import') return <Import id={first ?? ''} isAdmin={found.viewer.isAdmin ?? false} />
+  if (page === 'tasks') return <Tasks crm={here} />
   if (page === 'profile') return <Profile done={load} />
-  if (page === '' || page === undefined) return <Work />
+  if (page === '' || page === undefined) return <Work mailboxes={found.mailboxes.length} />
   if (!here.schema.value) return <Waiting />
   const kind = here.kind(first ?? '')
   if (!kind) return <Missing />
@@ -70,7 +72,7 @@ function Page({ session: found, crm: here }: { session: Session; crm: Crm }) {
   if (page === 'board' && kind.stageProperty) return <Board key={kind.name} crm={here} kind={kind} />
   if (page === 'record' && Number(second)) {
     const id = Number(second)
-    return <RecordView key={`${kind.name}${id}`} crm={here} kind={kind} id={id} edit={third === 'edit'} />
+    return <RecordView key={`${kind.name}${id}`} crm={here} kind={kind} id={id} asked={third ?? ''} />
   }
   return <Missing />
 }

@@ -17,10 +17,11 @@ interface Props {
   crm: Crm
   kind: KindView
   id: number
-  edit: boolean
+  /** What the address asks for at once: the first property to be edited, or a mail to be written. */
+  asked: string
 }
 
-export function RecordView({ crm, kind, id, edit }: Props) {
+export function RecordView({ crm, kind, id, asked }: Props) {
   const [page, setPage] = useState<RecordPage | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const reload = useCallback(async (): Promise<RecordPage | null> => {
@@ -72,7 +73,7 @@ export function RecordView({ crm, kind, id, edit }: Props) {
         <Waiting />
       </main>
     )
-  return <Loaded crm={crm} kind={kind} page={page} setPage={setPage} reload={reload} edit={edit} />
+  return <Loaded crm={crm} kind={kind} page={page} setPage={setPage} reload={reload} asked={asked} />
 }
 
 /** What was loaded of the older timeline stays while the newest part is read again. */
@@ -93,13 +94,13 @@ interface LoadedProps {
   page: RecordPage
   setPage: (change: (page: RecordPage | null) => RecordPage | null) => void
   reload: () => Promise<RecordPage | null>
-  edit: boolean
+  asked: string
 }
 
-function Loaded({ crm, kind, page, setPage, reload, edit }: LoadedProps) {
+function Loaded({ crm, kind, page, setPage, reload, asked }: LoadedProps) {
   const groups = grouped(kind)
   const first = groups[0]?.properties.find((one) => !one.isReadOnly)?.name ?? ''
-  const [editing, setEditing] = useState(edit ? first : '')
+  const [editing, setEditing] = useState(asked === 'edit' ? first : '')
   const [writing, setWriting] = useState(false)
   const [merging, setMerging] = useState(false)
   const { composer } = crm
@@ -109,11 +110,17 @@ function Loaded({ crm, kind, page, setPage, reload, edit }: LoadedProps) {
     if (maySend && !composing.draft && !composing.submission)
       void composer.openFrom({ kind: kind.name, id: page.record.id })
   }
+  useEffect(() => {
+    if (asked === 'email') mail()
+  }, [asked])
   const finish = (name: string, on: boolean): void => {
     setEditing(on ? name : '')
     // Where the editor was, its value is now: the keyboard goes on from there.
     if (!on) setTimeout(() => document.querySelector<HTMLElement>(`[data-property="${name}"]`)?.focus())
   }
+  useEffect(() => {
+    document.title = `${page.record.name} · Alongside`
+  }, [page.record.name])
   usePageKeys({
     e: () => page.mayEdit && setEditing(first),
     m: mail,
@@ -246,6 +253,22 @@ function Head({ crm, kind, page, maySend, mail, merge, reload }: HeadProps) {
               E-mail
             </button>
           ) : null}
+          <details class="menu">
+            <summary class="button">Export mail</summary>
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click is what keys make of its links, too */}
+            <ul onClick={(event) => event.currentTarget.closest('details')?.removeAttribute('open')}>
+              <li>
+                <a href={`/api/export/${record.kind}/${record.id}/mail`} download data-testid="export-mail">
+                  EML files
+                </a>
+              </li>
+              <li>
+                <a href={`/api/export/${record.kind}/${record.id}/mail?format=mbox`} download>
+                  One mbox file
+                </a>
+              </li>
+            </ul>
+          </details>
           {page.mayEdit && page.mayDelete ? (
             <button type="button" onClick={merge}>
               Merge

@@ -36,6 +36,12 @@ const remember = (text: string): void => {
 /** Where a hit is opened: a record's own page, or the record on whose timeline it stands. */
 export const target = (hit: Hit): string => `#/record/${hit.record.kind}/${hit.record.id}`
 
+/** `/`, unless it is typed somewhere or the page has a search of its own. */
+function isFree(event: KeyboardEvent): boolean {
+  const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select')
+  return event.key === '/' && !typing && !document.querySelector('main input[type=search]')
+}
+
 export function Search() {
   const [typed, setTyped] = useState('')
   const [open, setOpen] = useState(false)
@@ -64,11 +70,10 @@ export function Search() {
 
   useEffect(() => {
     const shortcut = (event: KeyboardEvent): void => {
-      const elsewhere = event.target instanceof HTMLElement && event.target.closest('input, textarea, select')
-      if (event.key === '/' && !elsewhere && !event.ctrlKey && !event.metaKey) {
-        event.preventDefault()
-        box.current?.focus()
-      }
+      const anywhere = event.key === 'k' && (event.ctrlKey || event.metaKey)
+      if (document.querySelector('dialog[open]') || !(anywhere || isFree(event))) return
+      event.preventDefault()
+      box.current?.focus()
     }
     addEventListener('keydown', shortcut)
     return () => removeEventListener('keydown', shortcut)
@@ -122,7 +127,7 @@ export function Search() {
         autoComplete="off"
         spellcheck={false}
         maxLength={500}
-        placeholder="Search people, companies, mail…   /"
+        placeholder="Search people, companies, mail…   Ctrl K"
         value={typed}
         onInput={(event) => {
           setTyped(event.currentTarget.value)
@@ -135,36 +140,32 @@ export function Search() {
       />
       {shown ? (
         // The list keeps the focus in the box: a press in it is a choice, not a way out.
-        <div
-          id="search-list"
-          role="listbox"
-          aria-label="Found"
-          class="found"
-          tabIndex={-1}
-          onMouseDown={(event) => event.preventDefault()}
-        >
-          {recent.map((text, index) => (
-            <Option key={text} index={index} at={at} choose={choose}>
-              <span class="again">{text}</span>
-            </Option>
-          ))}
-          {groups.map((group) => (
-            // biome-ignore lint/a11y/useSemanticElements: a group of options, not of fields
-            <div role="group" aria-label={LABELS[group.kind] ?? group.kind} key={group.kind}>
-              <p class="head" aria-hidden="true">
-                {LABELS[group.kind] ?? group.kind}
-                {group.more ? <em>the newest {group.hits.length}</em> : null}
-              </p>
-              {group.hits.map((hit) => {
-                number += 1
-                return (
-                  <Option key={hit.id} index={number} at={at} choose={choose}>
-                    <Line hit={hit} />
-                  </Option>
-                )
-              })}
-            </div>
-          ))}
+        // biome-ignore lint/a11y/noStaticElementInteractions: keys are the box's business
+        <div class="found" onMouseDown={(event) => event.preventDefault()}>
+          <div id="search-list" role="listbox" aria-label="Found" tabIndex={-1}>
+            {recent.map((text, index) => (
+              <Option key={text} index={index} at={at} choose={choose}>
+                <span class="again">{text}</span>
+              </Option>
+            ))}
+            {groups.map((group) => (
+              // biome-ignore lint/a11y/useSemanticElements: a group of options, not of fields
+              <div role="group" aria-label={LABELS[group.kind] ?? group.kind} key={group.kind}>
+                <p class="head" aria-hidden="true">
+                  {LABELS[group.kind] ?? group.kind}
+                  {group.more ? <em>the newest {group.hits.length}</em> : null}
+                </p>
+                {group.hits.map((hit) => {
+                  number += 1
+                  return (
+                    <Option key={hit.id} index={number} at={at} choose={choose}>
+                      <Line hit={hit} />
+                    </Option>
+                  )
+                })}
+              </div>
+            ))}
+          </div>
           <p class="about" role="status">
             {said(state, typed, hits.length)}
           </p>

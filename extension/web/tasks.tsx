@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { TaskList, TaskRow } from '../../shared_schema/generated/wire'
 import { Empty } from '../sidebar/views/parts'
 import { Failed, post } from './api'
+import type { Crm } from './crm'
 import './tasks.css'
 
 const HEADS = { overdue: 'Overdue', today: 'Today', upcoming: 'Upcoming', done: 'Done' }
@@ -18,12 +19,12 @@ const due = new Intl.DateTimeFormat(undefined, {
 /** S44: an e-mail task of a contact that has an address opens the composer to that contact. */
 export function link(task: TaskRow): string | null {
   if (task.contact && task.email && task.task.type === 'email')
-    return `#/record/contact/${task.contact}?email=1`
+    return `#/record/contact/${task.contact}/email`
   const first = task.records[0]
   return first ? `#/record/${first.kind}/${first.id}` : null
 }
 
-export function Tasks() {
+export function Tasks({ crm }: { crm: Crm }) {
   const [done, setDone] = useState(false)
   const [list, setList] = useState<TaskList | null>(null)
   const [trouble, setTrouble] = useState('')
@@ -46,7 +47,10 @@ export function Tasks() {
   useEffect(() => {
     setList(null)
     void load()
-  }, [done])
+    return crm.listen(async (refs) => {
+      if (refs === 'everything' || refs.some((ref) => ref.kind === 'engagement')) await load()
+    })
+  }, [crm, done])
   const tasks = list?.tasks ?? []
   return (
     <main class="tasks">

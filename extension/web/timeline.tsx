@@ -1,6 +1,12 @@
 /** The timeline of a record: what happened, newest first, older on demand, and a note to write. */
 import { useState } from 'preact/hooks'
-import type { AddActivity, Problem, RecordPage, TimelinePage } from '../../shared_schema/generated/wire'
+import type {
+  AddActivity,
+  EditActivity,
+  Problem,
+  RecordPage,
+  TimelinePage,
+} from '../../shared_schema/generated/wire'
 import { Activity } from '../sidebar/views/activity'
 import { Notice } from '../sidebar/views/parts'
 import { Entry } from '../sidebar/views/person'
@@ -41,6 +47,7 @@ export function Timeline({ crm, page, change, writing, write }: Props) {
   const diary = {
     body: (message: number) => crm.ask('message.body', { message }),
     activity: (activity: AddActivity) => done(crm.ask('activity.add', activity)),
+    editActivity: (activity: EditActivity) => done(crm.ask('activity.edit', activity)),
     removeActivity: (engagement: number) => done(crm.ask('activity.remove', { engagement })),
     finish: (engagement: number, finished: boolean) =>
       done(crm.ask('task.finish', { engagement, done: finished })),

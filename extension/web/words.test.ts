@@ -109,6 +109,6 @@ describe('what is shown first', () => {
 })
 
 it('finds the record that a refusal names', () => {
-  expect(named(['Open Anna (ID 12).'])).toBe(12)
+  expect(named(['Open Anna. Existing ID: 12.'])).toBe(12)
   expect(named([])).toBeNull()
 })

@@ -171,6 +171,6 @@ export function grouped(kind: KindView): { label: string; properties: PropertyVi
 
 /** The id of the record that a refusal `exists` names, if the viewer may see it. */
 export function named(steps: string[] | undefined): number | null {
-  const found = /\(ID (\d+)\)/.exec((steps ?? []).join(' '))
+  const found = /Existing ID: (\d+)/.exec((steps ?? []).join(' '))
   return found ? Number(found[1]) : null
 }

@@ -4,13 +4,13 @@ import type { RecentThreads } from '../../shared_schema/generated/wire'
 import { WebHost } from '../hosts/web'
 import { createPanel } from '../sidebar/state/panel'
 import { Panel } from '../sidebar/views/panel'
-import { When } from '../sidebar/views/parts'
+import { Empty, When } from '../sidebar/views/parts'
 import { credentials, post } from './api'
 
 type Recent = RecentThreads['threads'][number]
 const REFRESH_MS = 5000
 
-export function Work() {
+export function Work({ mailboxes }: { mailboxes: number }) {
   const host = useMemo(() => new WebHost(credentials), [])
   const panel = useMemo(() => createPanel(host), [host])
   const [threads, setThreads] = useState<Recent[] | null>(null)
@@ -36,12 +36,13 @@ export function Work() {
     }
   }
   const current = host.context.value?.thread?.id
+  if (mailboxes === 0) return <Begin />
   return (
     <div class="work">
       <ul class="recent" aria-label="Mail">
         {threads?.length === 0 ? (
           <li class="about pad">
-            <Nothing connected={(panel.state.value.hello?.mailboxes.length ?? 0) > 0} />
+            <p>No new mail yet. What arrives from now on appears here by itself.</p>
           </li>
         ) : null}
         {(threads ?? []).map((one) => (
@@ -60,11 +61,20 @@ export function Work() {
   )
 }
 
-function Nothing({ connected }: { connected: boolean }) {
-  if (connected) return <p>No new mail yet. What arrives from now on appears here by itself.</p>
+function Begin() {
   return (
-    <p>
-      No mail yet: <a href="#/mailboxes">connect a mailbox</a>, and new mail appears here.
-    </p>
+    <main class="page">
+      <Empty title="Connect a mailbox to begin">
+        <p>New mail appears here then, with its people, deals and tickets beside it.</p>
+        <p class="buttons">
+          <a class="button primary" href="#/mailboxes">
+            Connect a mailbox
+          </a>
+          <a class="button" href="#/list/contact">
+            Look at the contacts
+          </a>
+        </p>
+      </Empty>
+    </main>
   )
 }

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from server.actions.open_list import asked
 from server.actions.plan_rows import type_of
+from server.actions.walk_list import walk_list
 from server.core import built_in
 from server.core.import_plan import ID
 from server.core.object_types import PIPELINE_PROPERTIES, ObjectType
@@ -15,6 +17,7 @@ from server.exchange.write import FORMATS, Field
 from server.store import exports, schemas
 from server.store.records import Full, record
 from server.store.tx import Read
+from shared_schema.crm import OpenList
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,14 @@ class Export:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be exported: a type, the columns (all when none is named), and some records or all."""
+    """What is to be exported: a type, its columns and its records; all of them when none are named."""
 
     kind: str
     format: str
     columns: tuple[str, ...] = ()
     ids: tuple[int, ...] = ()
     with_id: bool = True
+    list: OpenList | None = None
 
 
 def export_records(deps: Deps, viewer: Viewer, wish: Wish) -> Export:
@@ -47,6 +51,8 @@ def export_records(deps: Deps, viewer: Viewer, wish: Wish) -> Export:
     with deps.store.read(viewer.workspace_id) as tx:
         of = type_of(tx, wish.kind)
         properties = schemas.properties(tx, of)
+        if wish.list is not None:
+            asked(tx, viewer, wish.list)
     if wish.format == "vcard" and of.name != "contact":
         raise Refusal(Problem("bad_request", "Only contacts can be exported as vCard.", field="format"))
     fields = fields_of(of, properties, wish.columns, with_id=wish.with_id)
@@ -71,11 +77,20 @@ def fields_of(
 
 
 def _rows(deps: Deps, viewer: Viewer, of: ObjectType, wish: Wish) -> Iterator[dict[str, str]]:
-    chosen = (record.c.id.in_(wish.ids),) if wish.ids else ()
     with deps.store.read(viewer.workspace_id) as tx:
         shown = Shown(tx, of)
-        for page in exports.pages(tx, of.name, reach(viewer, of.name, "view"), chosen):
-            yield from (shown.values(one) for one in page)
+        yield from (shown.values(one) for one in _wished(tx, viewer, of, wish))
+
+
+def _wished(tx: Read, viewer: Viewer, of: ObjectType, wish: Wish) -> Iterator[Full]:
+    """The chosen records; else those of the list, in its order; else all that the viewer may see."""
+    if wish.list is not None and not wish.ids:
+        yield from walk_list(tx, viewer, *asked(tx, viewer, wish.list))
+        return
+    chosen = (record.c.id.in_(wish.ids),) if wish.ids else ()
+    archived = wish.list is not None and wish.list.archived
+    for page in exports.pages(tx, of.name, reach(viewer, of.name, "view"), chosen, archived=archived):
+        yield from page
 
 
 class Shown:

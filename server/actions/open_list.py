@@ -6,6 +6,7 @@ and the answer says so.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,11 +63,7 @@ class Look:
 def open_list(deps: Deps, viewer: Viewer, cmd: wire.OpenList) -> Shown[wire.ListPage]:
     """A page of a list, under the viewer's reach; raises Refusal that names the property."""
     with deps.store.read(viewer.workspace_id) as tx:
-        schema = schema_of(tx, viewer, cmd.kind)
-        query = _query(cmd)
-        wrong = list_query.problem(schema, query)
-        if wrong is not None:
-            raise Refusal(wrong)
+        schema, query = asked(tx, viewer, cmd)
         found = _find(tx, viewer, schema, query, cmd.after, cmd.limit)
         full = records.full(tx, found.ids, kind=cmd.kind, archived=cmd.archived)
         stage = schema.type.stage_property
@@ -89,13 +86,23 @@ def schema_of(tx: Read, viewer: Viewer, kind: str) -> Schema:
     return schemas.schema(tx, of)
 
 
+def asked(tx: Read, viewer: Viewer, cmd: wire.OpenList) -> tuple[Schema, Query]:
+    """What a list asks for, of which object type; raises Refusal that names the property."""
+    schema, query = schema_of(tx, viewer, cmd.kind), _query(cmd)
+    wrong = list_query.problem(schema, query)
+    if wrong is not None:
+        raise Refusal(wrong)
+    return schema, query
+
+
 def _query(cmd: wire.OpenList) -> Query:
     filters = tuple(Filter(one.property, one.operator, tuple(one.values)) for one in cmd.filters)
     search = " ".join(cmd.search.split())
     return Query(cmd.kind, filters, cmd.sort.property, cmd.sort.descending, search, cmd.archived)
 
 
-def _find(tx: Read, viewer: Viewer, schema: Schema, query: Query, after: str | None, limit: int) -> Found:
+def way(tx: Read, viewer: Viewer, schema: Schema, query: Query) -> tuple[Walk, Look]:
+    """Along which records a list goes, and how each of them is looked at."""
     along = Walk(
         kind=query.kind,
         reach=reach(viewer, query.kind, "view"),
@@ -106,7 +113,11 @@ def _find(tx: Read, viewer: Viewer, schema: Schema, query: Query, after: str | N
     )
     if along.is_limited and lists.count(tx, along, BOUND + 1) <= BOUND:
         along = replace(along, few=True)
-    look = Look(schema, list_query.looked_at(schema, query), query.search, tx.now)
+    return along, Look(schema, list_query.looked_at(schema, query), query.search, tx.now)
+
+
+def _find(tx: Read, viewer: Viewer, schema: Schema, query: Query, after: str | None, limit: int) -> Found:
+    along, look = way(tx, viewer, schema, query)
     if query.sort not in INDEXED:
         return _ordered(tx, along, look, query, after, limit)
     start = _place(after, along.column) if after else None
@@ -147,16 +158,22 @@ def _ordered(tx: Read, along: Walk, look: Look, query: Query, after: str | None,
     """Ordered by a property that no index has: among the records that were changed last."""
     lines = lists.walk(tx, along, None, BOUND + 1)
     kept = [line for line in lines[:BOUND] if look.takes(line)]
-    keys = {line.place.id: list_query.sort_key(look.schema, query.sort, line.properties) for line in kept}
-    kept.sort(key=lambda line: line.place.id)
-    kept.sort(key=lambda line: keys[line.place.id][1:], reverse=query.descending)
-    kept.sort(key=lambda line: keys[line.place.id][0])
+    order = in_order(look, query, kept)
     first = _number(after) if after else 0
-    ids = [line.place.id for line in kept[first : first + limit]]
+    ids = order[first : first + limit]
     following = str(first + limit) if len(kept) > first + limit else None
     least = len(lines) > BOUND
     note = f"Ordered among the {BOUND:,} records changed last." if least else ""
     return Found(ids, following, len(kept), is_least=least, note=note)
+
+
+def in_order(look: Look, query: Query, lines: Iterable[Line]) -> list[int]:
+    """The ids of records by a property that no index has; those without a value come last."""
+    keys = {line.place.id: list_query.sort_key(look.schema, query.sort, line.properties) for line in lines}
+    order = sorted(keys)
+    order.sort(key=lambda one: keys[one][1:], reverse=query.descending)
+    order.sort(key=lambda one: keys[one][0])
+    return order
 
 
 def _cursor(place: Place) -> str:

@@ -16,8 +16,13 @@ def body(kind: type[Body]) -> Body:
     """The request's JSON as a struct; raises Refusal that names the field (check 7)."""
     if request.mimetype != "application/json":
         raise Refusal(Problem("bad_request", "Send JSON, with Content-Type: application/json."))
+    return decoded(request.get_data() or b"{}", kind)
+
+
+def decoded(text: bytes, kind: type[Body]) -> Body:
+    """JSON as a struct; raises Refusal that names the field."""
     try:
-        return msgspec.json.decode(request.get_data() or b"{}", type=kind)
+        return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at ")
         field = path.strip("`").removeprefix("$").lstrip(".") or None

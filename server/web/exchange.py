@@ -15,9 +15,10 @@ from server.actions.export_records import Export, Wish, export_records
 from server.actions.export_workspace import export_workspace
 from server.actions.import_mail import import_mail
 from server.errors import Problem, Refusal
-from server.web.body import answer
+from server.web.body import answer, decoded
 from server.web.guard import allow, deps, viewer
 from shared_schema import http as wire
+from shared_schema.crm import OpenList
 
 routes = Blueprint("exchange", __name__)
 
@@ -41,13 +42,25 @@ def upload() -> Response:
 @routes.get("/api/export/<kind>")
 @allow("record.view")
 def export(kind: str) -> Response:
-    """The viewer's records of a type as a file: `format`, `columns`, `ids` in the query."""
+    """The viewer's records of a type as a file: `format`, `columns`, `ids` or a `list` (as `list.open`)."""
     asked = request.args
     ids = tuple(int(one) for one in asked.get("ids", "").split(",") if one.isascii() and one.isdigit())[
         :10_000
     ]
     columns = tuple(one for one in asked.get("columns", "").split(",") if one)
-    return download(export_records(deps(), viewer(), Wish(kind, asked.get("format", "csv"), columns, ids)))
+    wish = Wish(kind, asked.get("format", "csv"), columns, ids, list=_list(kind))
+    return download(export_records(deps(), viewer(), wish))
+
+
+def _list(kind: str) -> OpenList | None:
+    """The list that is exported, with its filters and its order."""
+    text = request.args.get("list")
+    if not text:
+        return None
+    wanted = decoded(text.encode(), OpenList)
+    if wanted.kind != kind:
+        raise Refusal(Problem("bad_request", "This list is of another object type.", field="list"))
+    return wanted
 
 
 @routes.get("/api/export/<kind>/<int:record>/mail")

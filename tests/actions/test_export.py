@@ -14,6 +14,7 @@ from server.deps import Deps
 from server.errors import Refusal
 from server.exchange.read import read
 from server.exchange.sniff import sniff
+from shared_schema.crm import Filter, OpenList, Sort
 from tests.actions.test_import import Desk, counts
 
 FORMATS = ("csv", "csv-bom", "tsv", "json", "ndjson", "xlsx")
@@ -145,3 +146,34 @@ def test_a_workspace_next_door_never_shows(deps: Deps) -> None:
     theirs.make(email="poison@acme.test")
     assert b"poison" not in exported(ours, "csv")
     assert counts(ours.run("email\npoison@acme.test\n")) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("sort", "descending", "expected"),
+    [
+        ("name", False, ["Ada", "Bea", "Dora"]),
+        ("name", True, ["Dora", "Bea", "Ada"]),
+        ("zip", False, ["Dora", "Ada", "Bea"]),
+        ("zip", True, ["Ada", "Dora", "Bea"]),
+    ],
+)
+def test_an_export_of_a_view_has_its_rows_in_its_order(
+    desk: Desk, sort: str, *, descending: bool, expected: list[str]
+) -> None:
+    desk.make(email="b@x.test", firstname="Bea", city="Gdańsk")
+    desk.make(email="d@x.test", firstname="Dora", city="gdańsk", zip="10")
+    desk.make(email="c@x.test", firstname="Cora", city="Berlin", zip="40")
+    desk.make(email="a@x.test", firstname="Ada", city="Gdańsk", zip="30")
+    view = OpenList(
+        kind="contact",
+        filters=[Filter(property="city", operator="is", values=["Gdańsk"])],
+        sort=Sort(property=sort, descending=descending),
+    )
+    made = export_records(desk.deps, desk.viewer, Wish("contact", "csv", ("firstname",), list=view))
+    assert b"".join(made.blocks).decode().split()[-3:] == expected
+
+
+def test_an_export_of_a_view_that_cannot_be_asked_for_says_why(desk: Desk) -> None:
+    view = OpenList(kind="contact", filters=[Filter(property="shoes", operator="is", values=["42"])])
+    with pytest.raises(Refusal, match="no property 'shoes'"):
+        export_records(desk.deps, desk.viewer, Wish("contact", "csv", list=view))

@@ -55,7 +55,7 @@ def test_a_file_is_mapped_checked_imported_and_taken_back(
     file.write_text(PEOPLE)
     web = WebApp(browser, stack).sign_in("mia@northwind.test")
     page = web.page
-    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_role("link", name="Import and export").click()
     expect(page.get_by_role("heading", name="Import", exact=True)).to_be_visible()
     shot(page, f"import-file-{mode}")
     page.get_by_test_id("import-file").set_input_files(file)

@@ -2,6 +2,7 @@
 import { effect, type Signal, signal, untracked } from '@preact/signals'
 import type {
   AddActivity,
+  EditActivity,
   Hello,
   OpenThread,
   Ref,
@@ -216,6 +217,7 @@ export function createPanel(host: MailHost) {
     log: (message: number) => act(line()?.send('message.log', { message })),
     unlog: (engagement: number) => act(line()?.send('message.unlog', { engagement })),
     activity: (activity: AddActivity) => act(line()?.send('activity.add', activity)),
+    editActivity: (activity: EditActivity) => act(line()?.send('activity.edit', activity)),
     removeActivity: (engagement: number) => act(line()?.send('activity.remove', { engagement })),
     finish: (engagement: number, done: boolean) => act(line()?.send('task.finish', { engagement, done })),
     body: (message: number) => line()?.send('message.body', { message }),

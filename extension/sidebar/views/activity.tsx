@@ -4,7 +4,7 @@ import type { AddActivity, RecordRef, TimelineEntry } from '../../../shared_sche
 import type { PanelModel } from '../state/panel'
 
 /** Where activities are kept: the panel beside a mail, or the page of a record. */
-export type Diary = Pick<PanelModel, 'activity' | 'finish' | 'removeActivity'>
+export type Diary = Pick<PanelModel, 'activity' | 'editActivity' | 'finish' | 'removeActivity'>
 
 type Kind = AddActivity['kind']
 const KINDS: [Kind, string][] = [
@@ -23,9 +23,12 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSty
 
 /** Tomorrow at nine, as a field for local time wants it. */
 export function tomorrow(now: Date): string {
-  const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 9)
+  return local(new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 9))
+}
+
+function local(at: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T09:00`
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
 interface Props {
@@ -39,9 +42,6 @@ interface Props {
 export function Activity({ about, diary, begun = null, close }: Props) {
   const [chosen, setKind] = useState<Kind | null>(null)
   const kind = chosen ?? begun
-  const [text, setText] = useState('')
-  const [due, setDue] = useState(() => tomorrow(new Date()))
-  const [type, setType] = useState<'todo' | 'email' | 'call'>('todo')
   if (kind === null)
     return (
       <div class="log-by-hand">
@@ -58,16 +58,37 @@ export function Activity({ about, diary, begun = null, close }: Props) {
         ))}
       </div>
     )
-  const save = async (): Promise<void> => {
-    const task = kind === 'task' ? { type, at: new Date(due).toISOString() } : {}
-    // What was refused stays in the field: the reason stands above it.
-    if (!(await diary.activity({ kind, records: [about], text, ...task }))) return
-    setText('')
-    end()
-  }
   const end = (): void => {
     setKind(null)
     close?.()
+  }
+  const save = (written: Written): Promise<boolean> =>
+    diary.activity({ kind, records: [about], text: written.text, ...written.task })
+  return <Form kind={kind} save={save} end={end} />
+}
+
+type Type = NonNullable<AddActivity['type']>
+interface Written {
+  text: string
+  task: { type?: Type; at?: string }
+}
+interface FormProps {
+  kind: Kind
+  before?: TimelineEntry
+  save: (written: Written) => Promise<boolean>
+  end: () => void
+}
+
+function Form({ kind, before, save: keep, end }: FormProps) {
+  const [text, setText] = useState(before?.text || before?.snippet || '')
+  const [due, setDue] = useState(() =>
+    before?.task ? local(new Date(before.task.dueAt)) : tomorrow(new Date()),
+  )
+  const [type, setType] = useState<Type>(before?.task?.type ?? 'todo')
+  const save = async (): Promise<void> => {
+    const task = kind === 'task' ? { type, at: new Date(due).toISOString() } : {}
+    // What was refused stays in the field: the reason stands above it.
+    if (await keep({ text, task })) end()
   }
   return (
     <form
@@ -129,13 +150,28 @@ export function Activity({ about, diary, begun = null, close }: Props) {
 
 const focus = (area: HTMLTextAreaElement | null): void => area?.focus()
 
+/** The new text; and a title that was its first line follows it. */
+function words(entry: TimelineEntry, text: string): { text: string; title?: string } {
+  const first = (entry.text ?? '').trim().split('\n')[0]?.trim().slice(0, 80)
+  return entry.subject === first ? { text, title: '' } : { text }
+}
+
+/** Whether somebody wrote it down, and may write it anew. */
+export const isByHand = (entry: TimelineEntry): boolean => KINDS.some(([kind]) => kind === entry.kind)
+
 /** The whole text of what was logged by hand, and what can be done with it. */
 export function Words({ entry, diary }: { entry: TimelineEntry; diary: Diary }) {
   const task = entry.task ?? null
-  const mine = ['note', 'call', 'meeting', 'task'].includes(entry.kind)
+  const [editing, setEditing] = useState(false)
+  const kind = KINDS.find(([one]) => one === entry.kind)?.[0]
+  if (editing && kind) {
+    const save = ({ text, task: when }: Written): Promise<boolean> =>
+      diary.editActivity({ engagement: entry.id, ...words(entry, text), ...when })
+    return <Form kind={kind} before={entry} save={save} end={() => setEditing(false)} />
+  }
   return (
     <div class="words">
-      {entry.text ? <p>{entry.text}</p> : null}
+      {entry.text || entry.snippet ? <p>{entry.text || entry.snippet}</p> : null}
       {task ? (
         <p class="about">
           {task.doneAt
@@ -144,13 +180,16 @@ export function Words({ entry, diary }: { entry: TimelineEntry; diary: Diary }) 
           {task.owner ? ` · ${task.owner}` : ''}
         </p>
       ) : null}
-      {mine ? (
+      {kind ? (
         <div class="buttons">
           {task ? (
             <button type="button" onClick={() => void diary.finish(entry.id, !task.doneAt)}>
               {task.doneAt ? 'To be done after all' : 'Done'}
             </button>
           ) : null}
+          <button type="button" onClick={() => setEditing(true)}>
+            Edit
+          </button>
           <button type="button" class="quiet" onClick={() => void diary.removeActivity(entry.id)}>
             Delete
           </button>

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { PersonCard, TimelineEntry } from '../../../shared_schema/generated/wire'
 import type { PanelModel } from '../state/panel'
-import { Activity, type Diary, Words } from './activity'
+import { Activity, type Diary, isByHand, Words } from './activity'
 import { RecordLine, When } from './parts'
 
 export function Person({ card, panel }: { card: PersonCard; panel: PanelModel }) {
@@ -97,7 +97,7 @@ export function Entry({ entry, panel }: { entry: TimelineEntry; panel: Pick<Pane
   const show = async (): Promise<void> => {
     if (open) setBody(null)
     else if (entry.message) setBody((await panel.body(entry.message))?.html ?? '')
-    else if (entry.text || entry.task) setBody('')
+    else if (entry.text || isByHand(entry)) setBody('')
   }
   const direction = entry.direction ?? null
   return (
