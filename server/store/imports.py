@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from server.store import findable
 from server.store import tables as t
 from server.store.tx import Read, Write
 
@@ -234,6 +235,7 @@ def remove_records(tx: Write, ids: Iterable[int], kind_topics: Iterable[str]) ->
     tx.run(delete(t.record).where(tx.mine(t.record), t.record.c.id.in_(gone)))
     for topic in kind_topics:
         tx.tell(topic, "record", gone[0])
+    findable.tell_many(tx, gone)
 
 
 def existing(tx: Read, first: int, last: int) -> dict[int, tuple[str, datetime, datetime, str]]:

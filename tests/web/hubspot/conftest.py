@@ -22,7 +22,6 @@ from server.deps import Deps
 from server.jobs.indexer import Indexer
 from server.store import users, workspaces
 
-
 # Which of our routes the official client has called, and with what: (method, path template).
 CALLED: set[tuple[str, str]] = set()
 
