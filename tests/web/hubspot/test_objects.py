@@ -302,6 +302,7 @@ def test_two_contacts_become_one(mia: HubSpot) -> None:
         "city": "Wrocław",
         "hs_additional_emails": "m2@acme.test",
     }
+    assert mia.crm.contacts.basic_api.get_by_id(other).id == kept, "its old number leads to what it became"
     with pytest.raises(Exception, match="400"):
         mia.crm.companies.basic_api.merge(CompanyMerge(primary_object_id="1", object_id_to_merge="1"))
 
