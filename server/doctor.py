@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from typing import Any
 
 import requests
 import sqlite_utils
@@ -14,6 +15,7 @@ from server.providers.http import Session, discovery
 from server.store.dialect import is_sqlite_url
 
 FREE = 500_000_000
+LATE = 10_000  # changes: minutes of reading
 
 
 def findings(settings: Settings) -> list[tuple[bool, str]]:
@@ -32,10 +34,26 @@ def findings(settings: Settings) -> list[tuple[bool, str]]:
         missing = state["unexplained"]
         advice = "; look at Connections in the web app" if missing else ""
         found.append((missing == 0, f"{missing} mails are missing without a reason{advice}"))
+        found += background(state)
     deps.store.close()
     if trouble is None and is_sqlite_url(settings.database_url):
         found.append(_file_is_whole(settings))
     return found + [_answers(settings, name) for name in settings.providers]
+
+
+def background(state: dict[str, Any]) -> list[tuple[bool, str]]:
+    """How search, webhooks and imports are doing, each with what to do where it is not well."""
+    behind, stuck = state["search_behind"], state["imports_stuck"]
+    off, failing = state["webhooks_disabled"], state["webhooks_failing"]
+    mend = "; see Administration, Webhooks" if off or failing else ""
+    return [
+        (
+            behind < LATE,
+            f"search is {behind} changes behind" + ("" if behind < LATE else "; is a server running?"),
+        ),
+        (not off, f"{failing} webhooks failing, {off} switched off{mend}"),
+        (not stuck, f"{stuck} imports stand still" + ("; is a worker running?" if stuck else "")),
+    ]
 
 
 def _file_is_whole(settings: Settings) -> tuple[bool, str]:

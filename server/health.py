@@ -1,11 +1,23 @@
 """Is this server fit to work? Asked by `/ready`, `/deep` and `alongside doctor`."""
 
+from datetime import timedelta
 from typing import Any
 
 from server.deps import Deps
 from server.errors import Refusal
-from server.store import jobs, keys, mailboxes, migrate, reconciliations
+from server.store import (
+    imports,
+    jobs,
+    keys,
+    mailboxes,
+    migrate,
+    reconciliations,
+    webhooks,
+    workspaces,
+)
 from server.store.tx import DatabaseAway
+
+STUCK = timedelta(minutes=15)  # an import writes a chunk in less than a second
 
 
 def ready_problem(deps: Deps) -> str | None:
@@ -23,16 +35,19 @@ def ready_problem(deps: Deps) -> str | None:
 
 
 def deep_state(deps: Deps) -> dict[str, Any]:
-    """Queue age and the number of mailboxes that sync."""
+    """The queue, mailboxes that sync, how far search lags, webhooks that fail, imports that stand still."""
+    now = deps.clock.now()
     with deps.store.system_read() as tx:
         queue = jobs.queue(tx)
-        syncing = len(mailboxes.active(tx))
-        unexplained = reconciliations.unexplained(tx)
-    waits = (deps.clock.now() - queue.oldest).total_seconds() if queue.oldest else 0.0
-    return {
-        "due": queue.due,
-        "oldest_due_seconds": waits,
-        "set_aside": queue.failed,
-        "mailboxes": syncing,
-        "unexplained": unexplained,
-    }
+        hooks = webhooks.failing(tx)
+        return {
+            "due": queue.due,
+            "oldest_due_seconds": (now - queue.oldest).total_seconds() if queue.oldest else 0.0,
+            "set_aside": queue.failed,
+            "mailboxes": len(mailboxes.active(tx)),
+            "unexplained": reconciliations.unexplained(tx),
+            "search_behind": workspaces.search_lag(tx),
+            "webhooks_failing": hooks.failing,
+            "webhooks_disabled": hooks.disabled,
+            "imports_stuck": imports.stuck(tx, now - STUCK),
+        }

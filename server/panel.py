@@ -6,6 +6,7 @@ from typing import Any
 from server.actions import (
     administer_pipelines,
     administer_properties,
+    administer_subscriptions,
     administer_types,
     administer_webhooks,
 )
@@ -132,6 +133,9 @@ TABLE: dict[str, tuple[str, Action]] = {
     "task.finish": ("record.edit", finish_task),
     **ADMINISTRATION,
     **DEFINITIONS,
+    "subscription_type.list": ("workspace.admin", administer_subscriptions.list_types),
+    "subscription_type.create": ("workspace.admin", administer_subscriptions.create_type),
+    "subscription_type.change": ("workspace.admin", administer_subscriptions.change_type),
     "webhook.list": ("workspace.admin", administer_webhooks.list_webhooks),
     "webhook.add": ("workspace.admin", administer_webhooks.add_webhook),
     "webhook.remove": ("workspace.admin", administer_webhooks.remove_webhook),

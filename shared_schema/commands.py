@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from . import admin, crm, definitions, imports, search, tasks, webhooks
+from . import admin, crm, definitions, imports, search, subscriptions, tasks, webhooks
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -137,6 +137,7 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     **admin.METHODS,
     **definitions.METHODS,
     **webhooks.METHODS,
+    **subscriptions.METHODS,
     **crm.METHODS,
     **imports.METHODS,
 }

@@ -4,7 +4,7 @@ from server.actions.announce import announce, record_events
 from server.actions.edit_record import GONE, find_record, not_yours
 from server.core.permission import Viewer, reach
 from server.errors import Problem, Refusal
-from server.store import records
+from server.store import records, relations
 from server.store.records import Full
 from server.store.tx import Write
 
@@ -13,6 +13,8 @@ def archive_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> None
     """Take a record out of lists, search and matching. Raises Refusal."""
     find_record(tx, viewer, kind, record_id, "delete")
     records.set_archived(tx, [record_id], kind, archived=True)
+    if kind == "company":
+        relations.hand_over(tx, record_id)
     announce(tx, viewer, record_events(kind, record_id, "deletion"))
 
 

@@ -11,7 +11,7 @@ from server.core.object_types import ObjectType
 from server.core.permission import Viewer
 from server.core.properties import Property
 from server.errors import Problem, Refusal
-from server.store import association_types, definition_changes, schemas
+from server.store import association_types, definition_changes, findable, schemas
 from server.store.tx import Read, Write
 
 
@@ -48,6 +48,8 @@ def update_object_type(tx: Write, viewer: Viewer, of: ObjectType, new: ObjectTyp
     own_type(of)
     _accept(definitions.type_problem(new, schemas.properties(tx, of), ()))
     schemas.save_type(tx, new)
+    if (new.primary, new.searchable) != (of.primary, of.searchable):
+        findable.tell_type(tx, of.name)
     return _kept(tx, viewer, "UPDATE", new)
 
 

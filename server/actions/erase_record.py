@@ -2,11 +2,11 @@
 
 from server.actions.announce import announce
 from server.actions.edit_record import GONE, not_yours
-from server.core import permission
+from server.core import permission, schedule
 from server.core.permission import Viewer, reach
 from server.core.webhooks import Event
 from server.errors import Refusal
-from server.store import consent, erasure, records, webhooks
+from server.store import consent, erasure, jobs, records, relations, webhooks
 from server.store.records import Full
 from server.store.tx import Read, Write
 
@@ -27,10 +27,14 @@ def erase_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> None:
     addresses = erasure.known_addresses(tx, parts)
     names = erasure.known_names(tx, parts)
     erasure.block(tx, addresses)
+    if kind == "company":
+        relations.hand_over(tx, record_id)
     for part in reversed(parts):
         erasure.erase(tx, part, kind, addresses, names)
         webhooks.forget(tx, part)
     consent.anonymise(tx, addresses)
+    # The whole index is rewritten while writers wait: once a night, for all that were erased.
+    jobs.add(tx, "scrub_search", {}, unique_key="scrub_search", run_at=schedule.tonight(tx.now))
     if kind == "contact":
         announce(tx, viewer, [Event(kind, "privacyDeletion", record_id, {})])
 

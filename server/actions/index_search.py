@@ -22,21 +22,29 @@ def index_changes(deps: Deps, workspace_id: int) -> bool:
         stand, oldest = workspaces.searched(tx), changes.oldest(tx)
         lost = stand < 0 or (oldest is not None and stand + 1 < oldest)
         news = [] if lost else changes.after(tx, stand, STEP)
-        _follow(tx, news)
+        part = _step(news)
+        _follow(tx, part)
         if not lost:
-            workspaces.set_searched(tx, news[-1].seq if news else tx.seq())
+            workspaces.set_searched(tx, part[-1].seq if part else tx.seq())
     if lost:
         reindex(deps, workspace_id)
-    return len(news) == STEP
+    return len(part) < len(news) or len(news) == STEP
+
+
+def _step(news: list[Change]) -> list[Change]:
+    """So much as is read at once: up to the first line that stands for many records."""
+    end = next((at for at, one in enumerate(news, 1) if one.kind == findable.SPAN), len(news))
+    return news[:end]
 
 
 def _follow(tx: Write, news: Iterable[Change]) -> None:
-    told = [(one.kind, one.ref) for one in news]
-    _put(
-        tx,
-        {ref for kind, ref in told if kind == "record"},
-        {ref for kind, ref in told if kind == "engagement"},
-    )
+    told: dict[str, set[int]] = {"record": set(), "engagement": set()}
+    for one in news:
+        if one.kind == findable.SPAN:
+            told["record"] |= set(findable.in_run(one))
+        elif one.kind in told:
+            told[one.kind].add(one.ref)
+    _put(tx, told["record"], told["engagement"])
 
 
 def _put(tx: Write, records: set[int], engagements: set[int]) -> None:

@@ -13,7 +13,7 @@ from server.core.object_types import PIPELINE_PROPERTIES, ObjectType
 from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.exchange.portable import Portable
-from server.store import many, pipelines, records, schemas, users, whole
+from server.store import many, pipelines, records, schemas, users, whole, workspaces
 from server.store.tx import Write
 
 CHUNK = 500
@@ -51,6 +51,7 @@ def restore_workspace(deps: Deps, workspace_id: int, source: Portable) -> dict[s
         for name in LAST:
             if name != "address":
                 counts[name] = _rows(tx, source, name, ids)
+        workspaces.set_searched(tx, -1)  # all of it is new: search reads everything once
     return counts
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 KINDS = ("note", "call", "meeting", "task")
-TASK_TYPES = ("email", "call", "todo")
 WORDS = {"note": "Note", "call": "Call", "meeting": "Meeting", "task": "Task"}
 _TITLES = {"call": "hs_call_title", "meeting": "hs_meeting_title", "task": "hs_task_subject"}
 _TEXTS = {

@@ -7,7 +7,6 @@ from datetime import datetime
 SUBSCRIBED = "SUBSCRIBED"
 UNSUBSCRIBED = "UNSUBSCRIBED"
 NOT_SPECIFIED = "NOT_SPECIFIED"
-STATES = (SUBSCRIBED, UNSUBSCRIBED, NOT_SPECIFIED)
 
 # H38: the reasons that the law knows, in HubSpot's words.
 LEGAL_BASES = (

@@ -17,7 +17,6 @@ SKIP, ID = "", "hs_object_id"
 NEW = "+"  # `+number`: the column becomes a new property of that type
 NEW_TYPES = ("string", "number", "date", "datetime", "bool", "phone_number")
 LINKS = ("company.name", "company.domain", "contact.email")
-MODES = ("both", "create", "update")
 _KEYS = {"contact": ("email", "hs_additional_emails"), "company": ("domain",)}
 _PROBE = {
     name: built_in.PROPERTIES[name.partition(".")[0]][name.partition(".")[2]] for name in LINKS

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from server.core import address
 from server.core.properties import BadValue, Property, normalise
+from server.core.search import Question, question
 
 MOST_GROUPS, MOST_FILTERS, MOST_VALUES, MOST_SORTS = 5, 6, 100, 1
 MOST_WORDS, MOST_STARS, MOST_LETTERS = 8, 3, 200
@@ -53,10 +54,10 @@ class Sort:
 
 @dataclass(frozen=True)
 class Search:
-    """Any of the groups, all of a group's filters, and every word somewhere in what is searchable."""
+    """Any of the groups, all of a group's filters, and every word of a question if one was asked."""
 
     groups: tuple[tuple[Filter, ...], ...] = ()
-    words: tuple[str, ...] = ()
+    asked: Question | None = None
     sorts: tuple[Sort, ...] = ()
 
 
@@ -77,7 +78,7 @@ def check(
         raise BadSearch(f"The query is longer than {MOST_LETTERS} characters.", "query")
     return Search(
         tuple(tuple(_filter(properties, one) for one in group) for group in groups if group),
-        tuple(query.lower().split()[:MOST_WORDS]),
+        question(query) if query.strip() else None,
         tuple(Sort(_property(properties, name, "sorts"), descending) for name, descending in sorts),
     )
 

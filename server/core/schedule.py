@@ -1,6 +1,6 @@
 """How long to wait: before trying again, and before looking again for a mail that may have left."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 CONSENT_PATIENCE = timedelta(hours=6)  # connecting the mailbox again brings the job forward
 
@@ -23,6 +23,12 @@ def wait(attempts: int, jitter: float, told: float | None) -> float:
 def next_look(looks: int, first: float) -> float | None:
     """Seconds before look number `looks` (from 1), the first after `first`; None: time to ask the rep."""
     return LOOKS[looks - 1] * first if looks <= len(LOOKS) else None
+
+
+def tonight(now: datetime) -> datetime:
+    """The next two o'clock (UTC): for work that writers must wait for."""
+    today = now.replace(hour=2, minute=0, second=0, microsecond=0)
+    return today if today > now else today + timedelta(days=1)
 
 
 def webhook_backoff(attempts: int, jitter: float) -> float:

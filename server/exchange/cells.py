@@ -2,14 +2,16 @@
 
 import re
 
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
-_MARKED = re.compile(r"'+[=+\-@\t\r]")
+# Full-width signs begin formulas, too, where Chinese or Japanese is typed.
+_SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+_RUNS = re.compile(f"'*[{re.escape(_SIGNS)}]")
+_MARKED = re.compile(f"'+[{re.escape(_SIGNS)}]")
 _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?")
 
 
 def safe(text: str) -> str:
     """A cell that no spreadsheet runs; numbers stay numbers."""
-    if text and text[0] in "=+-@\t\r'" and _RUNS.match(text) and not _NUMBER.fullmatch(text):
+    if text and text[0] in _SIGNS + "'" and _RUNS.match(text) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
 

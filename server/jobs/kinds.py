@@ -7,6 +7,7 @@ from server.actions.deliver_webhook import deliver_webhook
 from server.actions.fetch_thread import fetch_thread
 from server.actions.reconcile_mailbox import reconcile_mailbox
 from server.actions.run_import import run_import
+from server.actions.scrub_search import scrub_search
 from server.actions.sync_mailbox import sync_mailbox
 from server.actions.tend_mailbox import fetch_bodies, retry_set_aside, take_missed
 from server.actions.walk_back import walk_back
@@ -22,6 +23,7 @@ KINDS: dict[str, Callable[[Deps, Job], None]] = {
     "import": run_import,
     "reconcile": reconcile_mailbox,
     "retry_set_aside": retry_set_aside,
+    "scrub_search": scrub_search,
     "sync_mailbox": sync_mailbox,
     "take_missed": take_missed,
     "walk_back": walk_back,

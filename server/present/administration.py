@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from server.core.consent import SubscriptionType
 from server.core.object_types import ObjectType
 from server.core.permission import Grant, grants_of
 from server.store.audit import Entry
 from server.store.teams import Role, Team
 from server.store.users import Account
 from shared_schema import admin as wire
+from shared_schema.subscriptions import SubscriptionTypeRow, SubscriptionTypes
 
 SERVER = "Alongside"
 
@@ -49,6 +51,25 @@ def grants(one: Grant) -> wire.Grants:
 def kind(one: ObjectType) -> wire.KindRow:
     """One object type by name."""
     return wire.KindRow(kind=one.name, singular=one.singular, plural=one.plural, is_custom=one.is_custom)
+
+
+def subscription_types(every: list[SubscriptionType], said: Mapping[int, int]) -> SubscriptionTypes:
+    """The kinds of mail that people may want or not."""
+    return SubscriptionTypes(
+        types=[
+            SubscriptionTypeRow(
+                id=one.id,
+                name=one.name,
+                description=one.description,
+                purpose=one.purpose,
+                is_active=one.is_active,
+                is_built_in=one.is_built_in,
+                said=said.get(one.id, 0),
+                created_at=one.created_at,
+            )
+            for one in every
+        ]
+    )
 
 
 def entry(one: Entry, people: Mapping[int, str], words: Mapping[tuple[str, int], str]) -> wire.AuditRow:

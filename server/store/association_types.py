@@ -1,6 +1,6 @@
 """Types of association that a workspace has defined, and its own limits (H23, H55)."""
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from server.core.association_types import OWN, AssociationType
 from server.store import tables as t
@@ -63,13 +63,6 @@ def remove(tx: Write, numbers: tuple[int, ...]) -> None:
     bound = (association_limit.c.category == OWN, association_limit.c.type_id.in_(numbers))
     tx.run(delete(association_limit).where(tx.mine(association_limit), *bound))
     tx.run(delete(association_type).where(tx.mine(association_type), association_type.c.id.in_(numbers)))
-
-
-def remove_kind(tx: Write, kind: str) -> None:
-    """Forget every type that begins or ends at an object type."""
-    ends = or_(association_type.c.from_kind == kind, association_type.c.to_kind == kind)
-    rows = tx.all(select(association_type.c.id).where(tx.mine(association_type), ends))
-    remove(tx, tuple(row.id for row in rows))
 
 
 def limits(tx: Read) -> dict[Limit, int]:

@@ -3,9 +3,9 @@
 An erased person's rows keep what was said under a digest of the address: an opt-out outlives erasure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from server.core.consent import ONE_TO_ONE, ConsentEvent, SubscriptionType
 from server.store import erasure
@@ -42,10 +42,18 @@ def add_type(tx: Write, name: str, description: str, purpose: str = "") -> int:
     return tx.add(subscription_type, created_at=tx.now, updated_at=tx.now, **values)
 
 
-def set_type_active(tx: Write, type_id: int, *, active: bool) -> None:
-    """Stop to use a subscription type, or use it again; what was said about it stays."""
+def save_type(tx: Write, type_id: int, values: Mapping[str, str | bool]) -> None:
+    """A subscription type is so from now on; what was said about it stays."""
     mine = (tx.mine(subscription_type), subscription_type.c.id == type_id)
-    tx.run(update(subscription_type).where(*mine).values(is_active=active, updated_at=tx.now))
+    tx.run(update(subscription_type).where(*mine).values(updated_at=tx.now, **values))
+
+
+def said(tx: Read) -> dict[int, int]:
+    """How many addresses said something about each subscription type."""
+    of = consent_event.c.subscription_id
+    count = func.count(consent_event.c.address.distinct()).label("n")
+    rows = tx.all(select(of, count).where(tx.mine(consent_event), of.is_not(None)).group_by(of))
+    return {row.subscription_id: row.n for row in rows}
 
 
 def events(tx: Read, addresses: Iterable[str]) -> dict[str, list[ConsentEvent]]:

@@ -257,8 +257,44 @@ def _watch_postgresql(engine: Engine, wake: Callable[[], None], stop: Event) -> 
         stop.wait(0.5)
 
 
+def only_add(connection: Connection, table: str, columns: Sequence[str] = ()) -> None:
+    """Rows of a table are never taken away, and never changed (in some columns): the database sees to it.
+
+    For migrations. Whoever makes the table anew (a batch migration on SQLite does) must call this again.
+    """
+    of = f" OF {', '.join(columns)}" if columns else ""
+    events = {"deleted": "DELETE", "updated": f"UPDATE{of}"}
+    if is_sqlite(connection):
+        for name, event_ in events.items():
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {table}_is_never_{name} BEFORE {event_} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are only added'); END"
+            )
+        return
+    connection.exec_driver_sql(_REFUSE)
+    for name, event_ in events.items():
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER {table}_is_never_{name} BEFORE {event_} ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+
+
+_REFUSE = """
+    CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION USING MESSAGE = 'rows of ' || tg_table_name || ' are only added';
+    END $$
+"""
+
+
 def clear(engine: Engine, tables: list[Table]) -> None:
     """Empty the tables, children first: what tests do between stories (DELETE beats TRUNCATE here)."""
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if not is_sqlite(connection):  # past the triggers of what is only added to
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for table in reversed(tables):
             connection.execute(table.delete())

@@ -12,7 +12,9 @@ from server.core.engagement_kinds import BODIES, TIMESTAMP, TITLES
 from server.core.permission import EVERYTHING, Reach
 from server.core.properties import Property
 from server.core.record_filter import Search
+from server.core.search import Question
 from server.store import dialect, filters
+from server.store import search as full_text
 from server.store import tables as t
 from server.store.filters import Field
 from server.store.records import within
@@ -99,18 +101,24 @@ def search(  # noqa: PLR0913  one question
     def field(wanted: Property) -> Field:
         return _field(tx, kind, wanted)
 
-    texts = [engagement.c.subject, engagement.c.snippet] if contents else []
     wanted = (
         tx.mine(engagement),
         engagement.c.kind == kind,
         visible(tx, seen),
         filters.matches(asked, lambda one: filters.compare(one, field(one.property))),
-        filters.has_words(asked.words, texts) if texts or not asked.words else false(),
+        _said(tx, kind, asked.asked, contents=contents),
     )
     total = tx.one(select(func.count().label("total")).select_from(engagement).where(*wanted))
     ordered = filters.order(asked.sorts, field, engagement.c.id)
     rows = tx.all(select(*_COLUMNS).where(*wanted).order_by(*ordered).offset(offset).limit(limit))
     return [Row(**row._asdict()) for row in rows], int(total.total) if total else 0
+
+
+def _said(tx: Read, kind: str, asked: Question | None, *, contents: bool) -> ColumnElement[bool]:
+    """The words of mail are not found by who may not read them."""
+    if asked is not None and not contents:
+        return false()
+    return full_text.among(tx, asked, full_text.log_shelf(kind), engagement.c.id)
 
 
 def _field(tx: Read, kind: str, wanted: Property) -> Field:
@@ -162,6 +170,7 @@ def on_records(
 
 def save(tx: Write, engagement_id: int, **values: Any) -> None:
     """Write an engagement as an edit has made it; the timelines it stands on are told by the caller."""
+    tx.tell("search", "engagement", engagement_id)
     mine = (tx.mine(engagement), engagement.c.id == engagement_id)
     tx.run(update(engagement).where(*mine).values(**values))
     if "at" in values:
@@ -170,7 +179,8 @@ def save(tx: Write, engagement_id: int, **values: Any) -> None:
 
 
 def add(tx: Write, **values: Any) -> int:
-    """A new engagement; its id."""
+    """A new engagement, on no timeline yet: only search hears of it; its id."""
     made = tx.new_id()
     tx.run(insert(engagement).values(workspace_id=tx.workspace_id, id=made, **values))
+    tx.tell("search", "engagement", made)
     return made

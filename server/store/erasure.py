@@ -125,6 +125,7 @@ def _erase_timeline(tx: Write, record_id: int, addresses: set[str], names: set[s
                 properties["hs_email_headers"] = headers_of(people)
             here = (tx.mine(t.engagement), t.engagement.c.id == row.id)
             tx.run(update(t.engagement).where(*here).values(people=people, properties=properties))
+            tx.tell("search", "engagement", row.id)
         if row.message_id is not None:
             _erase_mail(tx, row.message_id, addresses, names, keep=row.id in shared)
         if row.thread_id is not None:

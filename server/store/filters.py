@@ -90,15 +90,6 @@ def pattern(word: str) -> str:
     return rf"(?i)(^|\W){escaped}($|\W)"
 
 
-def has_words(words: Sequence[str], texts: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
-    """Every word somewhere in one of the texts."""
-    if not words:
-        return true()
-    return and_(
-        *(or_(*(func.lower(text).contains(word, autoescape=True) for text in texts)) for word in words)
-    )
-
-
 def order(sorts: Sequence[Sort], field: Callable[[Property], Field], last: Any) -> list[Any]:
     """The sorts, what has no value behind all others, ties by id."""
     made = []

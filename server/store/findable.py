@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.core.object_types import ObjectType
 from server.core.search import document
 from server.mime.text import from_html
 from server.store import messages, search
 from server.store import tables as t
-from server.store.tx import Read, one_of, own
+from server.store.changes import Change
+from server.store.tx import Read, Write, one_of, own
 
 record = t.record
 engagement = t.engagement
@@ -64,6 +65,42 @@ def _people(row: Any) -> list[str]:
 def _body(stored: tuple[str, str] | None, row: Any) -> str:
     text, html = stored or ("", "")
     return text or (from_html(html) if html else "") or str(row.snippet)
+
+
+SPAN = "records"  # a line of the feed for a run of records: `ref` is the first, the topic names the last
+RUN = 1000
+
+
+def tell_run(tx: Write, first: int, last: int) -> None:
+    """Search shall read the records in a range of ids: one line of the feed for up to a thousand."""
+    for start in range(first, last + 1, RUN):
+        tx.tell(f"search:{min(start + RUN - 1, last)}", SPAN, start)
+
+
+def tell_many(tx: Write, ids: Iterable[int]) -> None:
+    """Search shall read these records, which mostly follow each other."""
+    first = last = None
+    for ident in sorted(ids):
+        if first is None or last is None or ident != last + 1:
+            if first is not None and last is not None:
+                tell_run(tx, first, last)
+            first = ident
+        last = ident
+    if first is not None and last is not None:
+        tell_run(tx, first, last)
+
+
+def tell_type(tx: Write, kind: str) -> None:
+    """Search shall read every record of a type: other values of theirs are searchable from now on."""
+    ends = select(func.min(record.c.id).label("first"), func.max(record.c.id).label("last"))
+    row = tx.one(ends.where(tx.mine(record), record.c.kind == kind))
+    if row is not None and row.first is not None:
+        tell_run(tx, row.first, row.last)
+
+
+def in_run(line: Change) -> range:
+    """The ids that a line of the feed stands for."""
+    return range(line.ref, int(line.topic.partition(":")[2]) + 1)
 
 
 def record_ids(tx: Read, after: int, limit: int) -> list[int]:

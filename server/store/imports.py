@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from server.store import findable
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, System, Write
 
 import_run = t.import_run
 import_range = t.import_range
@@ -234,6 +235,16 @@ def remove_records(tx: Write, ids: Iterable[int], kind_topics: Iterable[str]) ->
     tx.run(delete(t.record).where(tx.mine(t.record), t.record.c.id.in_(gone)))
     for topic in kind_topics:
         tx.tell(topic, "record", gone[0])
+    findable.tell_many(tx, gone)
+
+
+def stuck(tx: System, before: datetime) -> int:
+    """How many imports, of any workspace, are under way and have not come on since an instant."""
+    working = import_run.c.state.in_(("checking", "running", "undoing"))
+    here = import_run.c.workspace_id == t.workspace.c.id
+    counted = select(func.count().label("n")).where(here, working, import_run.c.updated_at < before)
+    row = tx.one(counted)
+    return int(row.n) if row else 0
 
 
 def existing(tx: Read, first: int, last: int) -> dict[int, tuple[str, datetime, datetime, str]]:

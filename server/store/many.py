@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from server.core.record_edit import Columns
-from server.store import dialect
+from server.store import dialect, findable
 from server.store import tables as t
 from server.store.tx import Read, Write
 
@@ -25,7 +25,7 @@ def begin(tx: Write) -> None:
 
 
 def add(tx: Write, kind: str, made: Sequence[tuple[int, Mapping[str, str], Columns]], by: int | None) -> None:
-    """Insert records of one type, each as (id, properties, columns); their list is told once."""
+    """Insert records of one type, each as (id, properties, columns); their list is told once, and search."""
     if not made:
         return
     at = dialect.plain_instant(tx.connection, tx.now)
@@ -39,6 +39,7 @@ def add(tx: Write, kind: str, made: Sequence[tuple[int, Mapping[str, str], Colum
     ]  # fmt: skip
     dialect.add_rows(tx.connection, record, _COLUMNS, rows)
     tx.tell(f"kind:{kind}", "record", made[0][0])
+    findable.tell_many(tx, [ident for ident, _, _ in made])
 
 
 def add_addresses(tx: Write, rows: Sequence[tuple[str, int, bool]]) -> None:

@@ -8,6 +8,7 @@ from server.core.permission import Reach
 from server.core.properties import Property
 from server.core.record_filter import Filter, Search
 from server.store import dialect, filters
+from server.store import search as full_text
 from server.store import tables as t
 from server.store.filters import Field
 from server.store.records import Full, full_of_row, full_select, within
@@ -38,14 +39,13 @@ def search(
     def field(wanted: Property) -> Field:
         return _field(tx, of, wanted)
 
-    texts = [record.c.name, *(dialect.json_text(record.c.properties, name) for name in of.searchable)]
     wanted = (
         tx.mine(record),
         record.c.kind == of.name,
         record.c.archived_at.is_(None),
         within(reach),
         filters.matches(asked, lambda one: _compared(tx, of, one)),
-        filters.has_words(asked.words, texts),
+        full_text.among(tx, asked.asked, full_text.record_shelf(of.name), record.c.id),
     )
     total = tx.one(select(func.count().label("total")).select_from(record).where(*wanted))
     ordered = filters.order(asked.sorts, field, record.c.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, update
 
 from server.core.permission import Reach
 from server.core.record_edit import Columns
@@ -223,10 +223,3 @@ def by_domain(tx: Read, domains: Iterable[str]) -> dict[str, int]:
         .order_by(record.c.id.desc())
     )
     return {row.domain: row.id for row in rows}
-
-
-def add_many(tx: Write, rows: list[dict[str, Any]]) -> None:
-    """Insert prepared rows at once, for imports; only search hears of each."""
-    tx.run(insert(record), rows)
-    for row in rows:
-        tx.tell("search", "record", row["id"])

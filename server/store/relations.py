@@ -147,6 +147,37 @@ def newest_company(tx: Read, holder: int) -> int | None:
     return newest[0].record.id if newest else None
 
 
+def hand_over(tx: Write, company: int) -> None:
+    """A company goes: whose primary one it was, has the live one it was related to last instead (T10).
+
+    Who has no other company keeps the mark, so that all is as before when the company comes back.
+    """
+    other, live = relation.alias("other"), t.record
+    rows = tx.all(
+        select(relation.c.from_id, other.c.to_id)
+        .join(
+            other,
+            and_(
+                other.c.workspace_id == relation.c.workspace_id,
+                other.c.from_id == relation.c.from_id,
+                other.c.to_kind == "company",
+                other.c.to_id != relation.c.to_id,
+            ),
+        )
+        .join(live, and_(live.c.workspace_id == other.c.workspace_id, live.c.id == other.c.to_id))
+        .where(
+            tx.mine(relation),
+            relation.c.to_id == company,
+            relation.c.is_primary,
+            live.c.archived_at.is_(None),
+        )
+        .order_by(relation.c.from_id, other.c.at, other.c.to_id.desc())
+    )
+    for holder, newest in {row.from_id: row.to_id for row in rows}.items():
+        set_primary(tx, holder, company, primary=False)
+        set_primary(tx, holder, newest, primary=True)
+
+
 def remove(tx: Write, one: int, other: int) -> bool:
     """Take a relation away, with its labels; whether there was one."""
     labels = or_(

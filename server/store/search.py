@@ -8,7 +8,7 @@ words were made by `core.search`; the databases only keep them.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, column, text
+from sqlalchemy import BigInteger, ColumnElement, Connection, column, false, select, text, true
 
 from server.core.search import Question
 from server.store import dialect
@@ -135,6 +135,25 @@ def newest(tx: Read, asked: Question, shelves: Mapping[str, int | None], limit: 
     return found
 
 
+def among(tx: Read, asked: Question | None, on: str, ident: ColumnElement[int]) -> ColumnElement[bool]:
+    """The comparison by which a list keeps to what is found on a shelf: it counts and sorts as any other."""
+    if asked is None:
+        return true()
+    if asked.is_empty:
+        return false()
+    is_sqlite = dialect.is_sqlite(tx.connection)
+    first, last = _bounds(tx, on, None)
+    given = {"match": match(asked, is_sqlite=is_sqlite), "first": first, "last": last}
+    hits = text(_HITS[tx.connection.dialect.name]).bindparams(**given).columns(ident=BigInteger).subquery()
+    return ident.in_(select(hits.c.ident))
+
+
+_HITS = {
+    "sqlite": "SELECT rowid - :first AS ident FROM search WHERE search MATCH :match"
+    " AND rowid BETWEEN :first AND :last",
+    "postgresql": "SELECT place - CAST(:first AS bigint) AS ident FROM search"
+    " WHERE words @@ CAST(:match AS tsquery) AND place BETWEEN :first AND :last",
+}
 Spans = Mapping[str, tuple[int, int]]
 _JUMPED = text(
     "SELECT rowid AS place FROM search WHERE search MATCH :match AND rowid BETWEEN :first AND :last"

@@ -839,6 +839,9 @@ consent_event = _tenant(
     Index(None, "workspace_id", "address", "id"),
 )
 
+# What of it never changes; the address and the explanation of an erased person are taken out (H41).
+SAID = ("workspace_id", "id", "subscription_id", "state", "legal_basis", "source", "user_id", "at")
+
 # Where changes are reported to; `app_id` is the number that its owner calls it by.
 webhook = _tenant(
     "webhook",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from server.store import jobs
 from server.store import tables as t
-from server.store.tx import Read, Write
+from server.store.tx import Read, System, Write
 
 webhook = t.webhook
 subscription = t.webhook_subscription
@@ -238,6 +238,26 @@ def counts(tx: Read) -> dict[int, dict[str, int]]:
     for row in rows:
         found.setdefault(row.webhook_id, {})[row.state] = row.n
     return found
+
+
+@dataclass(frozen=True)
+class Failing:
+    """Webhooks, of any workspace, that fail now, and those that were switched off for it."""
+
+    failing: int
+    disabled: int
+
+
+def failing(tx: System) -> Failing:
+    """How many webhooks do not work."""
+    off = webhook.c.disabled_at.is_not(None)
+    rows = tx.all(
+        select(off.label("is_off"), func.count().label("n"))
+        .where(webhook.c.workspace_id == t.workspace.c.id, or_(off, webhook.c.failing_since.is_not(None)))
+        .group_by(off)
+    )
+    found = {bool(row.is_off): int(row.n) for row in rows}
+    return Failing(found.get(False, 0), found.get(True, 0))
 
 
 def prune(tx: Write, before: datetime) -> None:

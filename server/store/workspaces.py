@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from server.store import tables as t
 from server.store.tx import Read, System, Write
@@ -29,6 +29,13 @@ def behind(tx: System) -> list[int]:
     """The workspaces where something happened that search has not read yet."""
     late = t.workspace.c.searched_seq < t.workspace.c.seq
     return [row.id for row in tx.all(select(t.workspace.c.id).where(late).order_by(t.workspace.c.id))]
+
+
+def search_lag(tx: System) -> int:
+    """How many lines of the feed search has not read yet, of the workspace where it is most."""
+    lag = func.max(t.workspace.c.seq - t.workspace.c.searched_seq).label("lag")
+    row = tx.one(select(lag))
+    return int(row.lag) if row and row.lag is not None else 0
 
 
 def searched(tx: Read) -> int:

@@ -423,6 +423,19 @@ export interface StageFields {
   probability?: string;
 }
 /**
+ * A type is so from now on; one that is not active is not offered, and what was said about it stays.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ChangeSubscriptionType".
+ */
+export interface ChangeSubscriptionType {
+  type: number;
+  name: string;
+  description: string;
+  purpose: string;
+  isActive: boolean;
+}
+/**
  * An own object type is called and shown like this from now on.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -646,6 +659,17 @@ export interface CreateStage {
   kind: string;
   pipeline: number;
   fields: StageFields;
+}
+/**
+ * A new type.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CreateSubscriptionType".
+ */
+export interface CreateSubscriptionType {
+  name: string;
+  description?: string;
+  purpose?: string;
 }
 /**
  * A new object type; `primary` is the label of the text property its records are called by.
@@ -1743,6 +1767,13 @@ export interface ListPeople {}
  */
 export interface ListRecent {}
 /**
+ * Every type, those not in use included.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ListSubscriptionTypes".
+ */
+export interface ListSubscriptionTypes {}
+/**
  * The viewer's tasks: open ones by due time, done ones latest first.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -2100,6 +2131,18 @@ export interface Methods {
   "webhook.replay": {
     params: ReplayWebhook;
     result: WebhookView;
+  };
+  "subscription_type.list": {
+    params: ListSubscriptionTypes;
+    result: SubscriptionTypes;
+  };
+  "subscription_type.create": {
+    params: CreateSubscriptionType;
+    result: SubscriptionTypes;
+  };
+  "subscription_type.change": {
+    params: ChangeSubscriptionType;
+    result: SubscriptionTypes;
   };
   "schema.read": {
     params: ReadSchema;
@@ -2927,6 +2970,31 @@ export interface TestWebhook {
 export interface ReplayWebhook {
   webhook: number;
   delivery?: number | null;
+}
+/**
+ * Every type: the built-in one, then the workspace's own, in the order they were made.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SubscriptionTypes".
+ */
+export interface SubscriptionTypes {
+  types: SubscriptionTypeRow[];
+}
+/**
+ * One type; the built-in one stays as it is. `said` are the addresses that said something about it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SubscriptionTypeRow".
+ */
+export interface SubscriptionTypeRow {
+  id: number;
+  name: string;
+  description: string;
+  purpose: string;
+  isActive: boolean;
+  isBuiltIn: boolean;
+  said: number;
+  createdAt?: string | null;
 }
 /**
  * Object types with their properties, pipelines and owners, and the viewer's saved views.

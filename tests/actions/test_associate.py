@@ -1,10 +1,15 @@
 """Associations between records and with engagements: both directions, primary, labels, limits, rights."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from server.actions.archive_record import archive_record, restore_record
 from server.actions.associate import End, associate, dissociate, known, page_of, unlabel
 from server.actions.define_label import define_label, define_pair, limit_association, remove_label
 from server.actions.define_object_type import create_object_type
+from server.actions.erase_record import erase_record
 from server.core.association_types import BUILT_IN, OWN
 from server.core.object_types import custom
 from server.core.permission import Viewer
@@ -71,6 +76,29 @@ def test_an_archived_company_is_nobodys_primary_one(store: Store, firm: Firm) ->
         assert shown(tx, firm.mia, contact(firm.anna), "company") == {firm.globex: [279, 1]}
         records.set_archived(tx, [firm.acme], "company", archived=False)
         assert shown(tx, firm.mia, contact(firm.anna), "company") == {firm.acme: [279], firm.globex: [279, 1]}
+
+
+@pytest.mark.parametrize("goes", [archive_record, erase_record], ids=["archived", "erased"])
+def test_t10_who_loses_a_primary_company_has_the_next_one(store: Store, firm: Firm, goes: Any) -> None:
+    boss = replace(firm.mia, is_admin=True)
+    with store.write(firm.workspace) as tx:
+        lonely = contact(record(tx, "contact", "Jonas"))
+        other = company(record(tx, "company", "Initech"))
+        for end in (firm.acme, firm.globex):
+            associate(tx, firm.mia, known(tx), contact(firm.anna), company(end))
+        associate(tx, firm.mia, known(tx), contact(firm.anna), other)
+        associate(tx, firm.mia, known(tx), lonely, company(firm.acme))
+        records.set_archived(tx, [firm.globex], "company", archived=True)
+        goes(tx, boss, "company", firm.acme)
+        assert shown(tx, firm.mia, contact(firm.anna), "company") == {other.id: [279, 1]}
+        assert shown(tx, firm.mia, lonely, "company") == {}
+        if goes is archive_record:
+            restore_record(tx, boss, "company", firm.acme)
+            assert shown(tx, firm.mia, contact(firm.anna), "company") == {
+                firm.acme: [279],
+                other.id: [279, 1],
+            }
+            assert shown(tx, firm.mia, lonely, "company") == {firm.acme: [279, 1]}, "all is as before"
 
 
 def test_h55_labels_are_borne_in_both_directions(store: Store, firm: Firm) -> None:

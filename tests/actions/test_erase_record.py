@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,11 +16,16 @@ from server.actions.erase_record import erase_record
 from server.actions.merge_records import merge_records
 from server.actions.open_collection import open_collection
 from server.actions.relate import Named, relate
+from server.actions.scrub_search import scrub_search
+from server.clock import FixedClock
 from server.core.mail import MessageHead, Participant
 from server.core.object_types import COMPANY, CONTACT
 from server.core.permission import Viewer
+from server.deps import Deps
 from server.errors import Refusal
 from server.ids import digest
+from server.jobs.indexer import Indexer
+from server.jobs.runner import Runner
 from server.store import (
     engagements,
     messages,
@@ -200,14 +206,19 @@ def test_only_a_super_admin_erases(store: Store, workspace: int) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_nothing_is_left_in_the_files_free_pages(store: Store, workspace: int) -> None:
+def test_nothing_is_left_in_the_files_free_pages(
+    store: Store, deps: Deps, clock: FixedClock, workspace: int
+) -> None:
     boss = server_itself(workspace)
     with store.write(workspace) as tx:
         schema = schemas.schema(tx, CONTACT)
         anna = create_record(tx, boss, schema, {"email": "anna@kowalska.test", "city": "Kanarkowo"}).record.id
         update_record(tx, boss, schema, anna, {"city": "Kanarkowo Dolne"})
+    Indexer(deps).catch_up()
     with store.write(workspace) as tx:
         erase_record(tx, boss, "contact", anna)
+    clock.advance(timedelta(days=1))
+    assert Runner(deps, {"scrub_search": scrub_search}).run_due() == 1
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     with open(store.url.removeprefix("sqlite:///"), "rb") as file:  # noqa: PTH123

@@ -10,6 +10,7 @@ from server.actions import run_import as importing
 from server.actions.admit import server_itself, viewer_in
 from server.actions.begin_workspace import begin_workspace
 from server.actions.edit_record import create_record, update_record
+from server.actions.search import search
 from server.actions.start_import import (
     apply_import,
     begin_import,
@@ -26,15 +27,24 @@ from server.core.permission import Viewer
 from server.core.properties import Property
 from server.deps import Deps
 from server.errors import Refusal
+from server.jobs.indexer import Indexer
 from server.jobs.runner import Runner
 from server.store import addresses, history, records, relations, schemas, users, workspaces
 from server.store.tx import Read
 from shared_schema import imports as wire
+from shared_schema.search import Search
 
 PEOPLE = """E-mail,First name,Last name,Job title,Company domain,Shoe size
 anna@acme.test,Anna,Kowalska,Buyer,acme.test,38
 jonas@weber.test,Jonas,Weber,Engineer,weber.test,44
 """
+
+
+def found(desk: "Desk", words: str) -> list[int]:
+    """The ids that the search box finds, once search has read the feed."""
+    Indexer(desk.deps).catch_up()
+    groups = search(desk.deps, desk.viewer, Search(text=words)).groups
+    return [hit.id for group in groups for hit in group.hits]
 
 
 class Desk:
@@ -162,6 +172,14 @@ def test_the_dry_run_shows_what_would_happen_and_changes_nothing(desk: Desk) -> 
     assert counts(done) == counts(view)
     assert done.line.state == "done"
     assert {one["email"] for one in desk.all()} == {"anna@acme.test", "same@acme.test", "new@acme.test"}
+
+
+def test_what_was_imported_is_found_by_search_until_it_is_taken_back(desk: Desk) -> None:
+    done = desk.run(PEOPLE)
+    assert len(found(desk, "jonas")) == 1
+    assert len(found(desk, "anna kow")) == 1
+    desk.undo(done)
+    assert found(desk, "jonas") == []
 
 
 def test_h31_a_contact_is_found_by_any_of_its_addresses_and_keeps_its_primary_one(desk: Desk) -> None:

@@ -12,11 +12,13 @@ from server.actions.export_workspace import export_workspace
 from server.actions.restore_workspace import restore_workspace
 from server.core.object_types import custom
 from server.core.properties import Property
+from server.core.search import question
 from server.deps import Deps
 from server.errors import Refusal
 from server.exchange.portable import Portable
 from server.exchange.table import BadFile
-from server.store import addresses, engagements, relations, schemas, users, workspaces
+from server.jobs.indexer import Indexer
+from server.store import addresses, engagements, relations, schemas, search, users, workspaces
 from server.store.engagements import NewEngagement
 from tests.actions.test_import import Desk
 
@@ -107,6 +109,21 @@ def test_it_goes_into_an_empty_workspace_only_and_nothing_else_is_taken_for_one(
     for name in ("text.db", "foreign.db", "missing.db"):
         with pytest.raises(BadFile):
             Portable(tmp_path / name)
+
+
+def test_what_was_restored_is_found_by_search(desk: Desk, file: Path) -> None:
+    with desk.deps.store.system() as system:
+        bare = workspaces.add(system, "Elsewhere")
+    with desk.deps.store.write(bare) as tx:
+        begin_workspace(tx)
+    source = Portable(file)
+    restore_workspace(desk.deps, bare, source)
+    source.close()
+    Indexer(desk.deps).catch_up()
+    with desk.deps.store.read(bare) as tx:
+        shelves = {"contact": None, "activity": None}
+        assert search.newest(tx, question("anna"), shelves, 5)["contact"]
+        assert search.newest(tx, question("offer"), shelves, 5)["activity"]
 
 
 def test_who_is_not_here_owns_nothing(desk: Desk, file: Path) -> None:

@@ -191,7 +191,7 @@ def test_check_12_mail_of_somebody_disabled_does_not_leave(firm: Firm, clock: An
     with firm.deps.store.read(firm.workspace) as tx:
         after = submissions.by_id(tx, held)
         assert after is not None
-        assert (after.state, after.fault) == ("failed", "not_permitted")
+        assert (after.state, after.fault) == ("held", "you may not send from this mailbox any more.")
         assert drafts.open_in_thread(tx, firm.mia, thread) is not None
 
 

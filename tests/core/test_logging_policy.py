@@ -35,7 +35,7 @@ TABLE = [
     pytest.param({"contacts": (ANNA,)}, "log", "H2", id="H2 a known contact"),
     pytest.param({"strangers": (BOB,)}, "skip", "H2", id="H2 nobody known"),
     pytest.param({}, "skip", "H2", id="H2 nobody at all"),
-    pytest.param({"contacts": (ANNA,), "mode": "replies"}, "skip", "H4", id="H4 not an answer"),
+    pytest.param({"contacts": (ANNA,), "mode": "replies"}, "skip", "H4", id="H1 H4 not an answer"),
     pytest.param(
         {"contacts": (ANNA,), "mode": "replies", "thread_logged": True}, "log", "T16", id="H4 an answer"
     ),
@@ -44,7 +44,7 @@ TABLE = [
         {"contacts": (ANNA,), "mode": "manual", "by_hand": True}, "log", "H29", id="T13 by hand, and it was"
     ),
     pytest.param(
-        {"strangers": (BOB,), "thread_logged": True}, "log", "T16", id="T16 unknown address answers"
+        {"strangers": (BOB,), "thread_logged": True}, "log", "T16", id="T16 H5 unknown address answers"
     ),
     pytest.param(
         {"strangers": (BOB,), "thread_logged": True, "automatic": True}, "skip", "P8", id="P8 a robot answers"

@@ -14,7 +14,7 @@ def mail(sender, to=(), cc=(), reply_to=()):
     return MessageHead("<a@b>", "Pumps", sender, to=to, cc=cc, reply_to=reply_to)
 
 
-def test_everyone_is_sorted_with_the_reason():
+def test_h27_everyone_is_sorted_with_the_reason():
     found = match(mail(ANNA, to=(MIA, BOB), cc=(P("jonas@haldenwerk.test"),)), KNOWN, OWN)
     assert found.contacts == (
         Match(1, ANNA.address, "anna@brightwater.test wrote this mail"),

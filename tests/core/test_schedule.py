@@ -1,9 +1,11 @@
 """Waiting times: they grow, they end, and nobody waits in step."""
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.core.schedule import LOOKS, backoff, next_look
+from server.core.schedule import LOOKS, backoff, next_look, tonight
 
 
 @given(st.integers(0, 60), st.floats(0, 1, exclude_max=True))
@@ -15,6 +17,13 @@ def test_back_off_doubles_and_jitter_spreads_its_upper_half():
     assert [backoff(attempts, 1.0) for attempts in (1, 2, 3, 4)] == [1, 2, 4, 8]
     assert (backoff(4, 0.0), backoff(4, 0.5)) == (4, 6)
     assert backoff(99, 1.0) == 600
+
+
+def test_what_writers_must_wait_for_comes_at_two_in_the_night():
+    two = datetime(2026, 11, 24, 2, tzinfo=UTC)
+    assert tonight(datetime(2026, 11, 23, 12, tzinfo=UTC)) == two
+    assert tonight(datetime(2026, 11, 24, 1, 59, tzinfo=UTC)) == two
+    assert tonight(two) == datetime(2026, 11, 25, 2, tzinfo=UTC)
 
 
 def test_looking_for_a_mail_that_may_have_left_goes_on_for_ten_minutes_and_ends():

@@ -19,7 +19,7 @@ MIA, TOM = Viewer(1, 1, "Mia Berg", "sales"), Viewer(2, 1, "Tom Okafor", "servic
         pytest.param(TOM, False, set(), False, id="nobody's"),
     ],
 )
-def test_who_sees_it(viewer, logged, owners, expected):
+def test_t14_who_sees_it(viewer, logged, owners, expected):
     assert sees(viewer, logged=logged, owners=frozenset(owners)) is expected
 
 

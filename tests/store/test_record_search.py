@@ -9,6 +9,8 @@ from server.core.object_types import BUILT_IN, DEAL
 from server.core.permission import EVERYTHING, Reach
 from server.core.properties import Property
 from server.core.record_filter import BadSearch, Given, check, searchable
+from server.deps import Deps
+from server.jobs.indexer import Indexer
 from server.store import record_search, schemas, users, workspaces
 from server.store.tx import Read, Store
 
@@ -27,7 +29,7 @@ PUMP, PIPES, SPARES, SURVEY = (one["dealname"] for one in DEALS)
 
 
 @pytest.fixture
-def workspace(store: Store) -> int:
+def workspace(store: Store, deps: Deps) -> int:
     with store.system() as tx:
         made = workspaces.add(tx, "Northwind")
     with store.write(made) as tx:
@@ -43,6 +45,7 @@ def workspace(store: Store) -> int:
             create_record(tx, server_itself(made), schema, {**values, **owned})
         ticket = schemas.schema(tx, BUILT_IN["ticket"])
         create_record(tx, server_itself(made), ticket, {"subject": "x", "amount": "not a number"})
+    Indexer(deps).catch_up()
     return made
 
 
@@ -131,7 +134,10 @@ def test_order_puts_what_has_no_value_last(store: Store, workspace: int) -> None
 def test_words_are_found_as_they_are_typed(store: Store, workspace: int) -> None:
     with store.read(workspace) as tx:
         assert set(names(tx, query="pump")) == {PUMP, SPARES}
-        assert set(names(tx, query="PUM sta")) == {PUMP}
+        assert set(names(tx, query="PUM")) == {PUMP, SPARES}
+        assert names(tx, query="Pump sta") == [PUMP]
+        assert names(tx, query="sta pump ") == [], "something follows the last word: it is whole"
+        assert names(tx, query="lodz") == [SURVEY], "whoever has no such letters finds it, too"
         assert names(tx, query="100%") == []
         assert names(tx, query="_") == []
 

@@ -9,6 +9,7 @@ import { Said } from './parts'
 import { Pipelines } from './pipelines'
 import { Properties } from './properties'
 import { Roles } from './roles'
+import { Subscriptions } from './subscriptions'
 import { Teams } from './teams'
 import { Tokens } from './tokens'
 import { Users } from './users'
@@ -37,7 +38,13 @@ const PLACES: readonly { heading: string; places: readonly Place[] }[] = [
       { path: 'pipelines', label: 'Pipelines', view: Pipelines },
     ],
   },
-  { heading: 'Mail', places: [{ path: 'associations', label: 'Default associations', view: Defaults }] },
+  {
+    heading: 'Mail',
+    places: [
+      { path: 'associations', label: 'Default associations', view: Defaults },
+      { path: 'subscriptions', label: 'Subscription types', view: Subscriptions },
+    ],
+  },
   {
     heading: 'Access',
     places: [

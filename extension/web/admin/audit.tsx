@@ -23,9 +23,16 @@ const EVENTS: Record<string, string> = {
   token_revoked: 'Access token revoked',
   webhook_added: 'Webhook added',
   webhook_removed: 'Webhook removed',
+  subscription_made: 'Subscription type made',
+  subscription_changed: 'Subscription type changed',
   defaults_changed: 'Default associations changed',
 }
-const FIELDS: Record<string, string> = { is_admin: 'super admin', teams: 'teams', scopes: 'scopes' }
+const FIELDS: Record<string, string> = {
+  is_admin: 'super admin',
+  is_active: 'in use',
+  teams: 'teams',
+  scopes: 'scopes',
+}
 const label = (event: string): string => EVENTS[event] ?? event.replaceAll('_', ' ')
 
 export function Audit() {

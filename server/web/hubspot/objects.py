@@ -55,10 +55,11 @@ def create_object(call: Call, object_type: str, body: wire.Create) -> wire.Objec
 
 @route(routes, "GET", ONE, scope=READ, tag="Objects")
 def show_object(call: Call, object_type: str, object_id: str, query: wire.ReadQuery) -> wire.Object:
-    """One object, by id or by a unique value."""
+    """One object, by id or by a unique value; one that was merged away answers as the one it became."""
     with call.deps.store.read(call.viewer.workspace_id) as tx:
         of = collection(tx, call, object_type)
-        wanted = found_id(tx, of, object_id, query.id_property)
+        asked = found_id(tx, of, object_id, query.id_property)
+        wanted = asked if query.archived else of.now(tx, asked)
         item = of.many(tx, [wanted], archived=query.archived).get(wanted)
         if item is None:
             raise Refusal(GONE)

@@ -8,7 +8,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 from hubspot import HubSpot
 from werkzeug.serving import make_server
 
@@ -19,7 +19,11 @@ from server.app import connect
 from server.clock import SystemClock
 from server.core.scopes import SCOPES
 from server.deps import Deps
+from server.jobs.indexer import Indexer
 from server.store import users, workspaces
+
+# Which of our routes the official client has called, and with what: (method, path template).
+CALLED: set[tuple[str, str]] = set()
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,17 @@ class Office:
 
     def client(self, email: str = "mia@northwind.test", *scopes: str) -> HubSpot:
         return HubSpot(access_token=self.token(email, *scopes), host=self.url)
+
+    def catch_up(self) -> None:
+        """Search has read what was written: the thread that follows the feed is not running here."""
+        Indexer(self.deps).catch_up()
+
+
+def remember(answer: Response) -> Response:
+    """Keep which route the official client has just called."""
+    if request.url_rule is not None and "hubspot" in request.headers.get("User-Agent", "").lower():
+        CALLED.add((request.method, str(request.url_rule)))
+    return answer
 
 
 def found(deps: Deps) -> tuple[int, int, int, int]:
@@ -66,6 +81,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> I
     people = found(deps)
     app = Flask("alongside", static_folder=None)
     web.register(app, deps)
+    app.after_request(remember)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -40,13 +40,15 @@ def people(office: Office) -> tuple[HubSpot, str, str]:
     return office.client("tom@northwind.test"), made[0], made[1]
 
 
-def test_what_one_may_not_see_is_nowhere(people: tuple[HubSpot, str, str]) -> None:
+def test_what_one_may_not_see_is_nowhere(office: Office, people: tuple[HubSpot, str, str]) -> None:
     tom, his, hers = people
+    office.catch_up()
     assert [one.id for one in tom.crm.contacts.basic_api.get_page(limit=100).results] == [his]
     found = tom.crm.contacts.search_api.do_search({"query": "reach.test"})
     assert (found.total, [one.id for one in found.results]) == (1, [his])
     assert tom.crm.objects.notes.basic_api.get_page().results == []
     assert tom.crm.objects.notes.search_api.do_search({}).total == 0
+    assert tom.crm.objects.notes.search_api.do_search({"query": "hers"}).total == 0
     read = tom.crm.contacts.batch_api.read(
         {"inputs": [{"id": his}, {"id": hers}], "properties": [], "propertiesWithHistory": []}
     )
