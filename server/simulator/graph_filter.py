@@ -62,13 +62,17 @@ def _condition(part: str) -> Condition:
 
 def _compared(part: str, match: re.Match[str]) -> Condition:
     instant, compare = INSTANTS.get(match[1]), COMPARE[match[2]]
-    try:
-        limit = int(datetime.fromisoformat(match[3].replace("Z", "+00:00")).timestamp())
-    except ValueError:
-        instant = None
     if instant is None:
         raise refused("ErrorInvalidUrlQueryFilter", f"The query filter contains {part!r}.")
+    limit = int(_seconds(match[3], part))
     return lambda mail: compare(instant(mail), limit)
+
+
+def _seconds(text: str, part: str) -> float:
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+    except ValueError as error:
+        raise refused("ErrorInvalidUrlQueryFilter", f"The query filter contains {part!r}.") from error
 
 
 def ordered(mails: list[Mail], wanted: str, filter_: str) -> list[Mail]:
@@ -85,7 +89,5 @@ def ordered(mails: list[Mail], wanted: str, filter_: str) -> list[Mail]:
 def span(wanted: str) -> tuple[float, float]:
     """From when to when a filter asks, for mailboxes too large to be filtered mail by mail."""
     found = dict(re.findall(r"receivedDateTime (ge|lt) (\d\S+)", wanted))
-    instants = {
-        name: datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() for name, at in found.items()
-    }
+    instants = {name: _seconds(at, wanted) for name, at in found.items()}
     return instants.get("ge", 0.0), instants.get("lt", float("inf"))
