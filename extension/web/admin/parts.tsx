@@ -144,11 +144,11 @@ export function Confirm({ title, verb, onYes, onClose, children }: ConfirmProps)
         {error ? <Trouble error={error} /> : null}
       </div>
       <footer>
-        <button type="button" onClick={onClose}>
-          Cancel
-        </button>
         <button type="button" class="danger" disabled={busy} data-testid="confirm" onClick={yes}>
           {verb}
+        </button>
+        <button type="button" class="quiet" onClick={onClose}>
+          Cancel
         </button>
       </footer>
     </Dialog>
@@ -182,11 +182,11 @@ export function FormDialog({ title, verb, wide = false, onSave, onClose, childre
         <div class="body">{children(error ? problemOf(error) : null)}</div>
         <footer>
           {error ? <Trouble error={error} /> : null}
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
           <button type="submit" class="primary" disabled={busy} data-testid="save">
             {verb}
+          </button>
+          <button type="button" class="quiet" onClick={onClose}>
+            Cancel
           </button>
         </footer>
       </form>
