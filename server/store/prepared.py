@@ -42,9 +42,10 @@ class Prepared:
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> Any:
         """The cursor after the statement has run."""
-        values: Any = [one(given) for one in self._binds]
-        if not self._is_positional:
-            values = dict(zip([one.name for one in self._binds], values, strict=True))
+        if self._is_positional:
+            values: Any = tuple([one(given) for one in self._binds])
+        else:
+            values = {one.name: one(given) for one in self._binds}
         cursor = connection.connection.cursor()
         for hear in connection.dispatch.before_cursor_execute:
             hear(connection, cursor, self.words, values, None, False)

@@ -5,17 +5,25 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import event, text
 
+from server.actions.open_list import open_list
+from server.actions.open_record import open_record
 from server.actions.open_thread import open_thread
+from server.actions.record_collection import RecordCollection
+from server.actions.search import search
 from server.core.mail import MessageHead, Participant
+from server.core.object_types import BUILT_IN
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.providers.port import Fetched
-from server.store import dialect, engagements, mailboxes, messages, threads
+from server.store import dialect, engagements, mailboxes, messages, schemas, threads
 from server.store.tx import Store
+from shared_schema import crm
 from shared_schema.commands import OpenThread
-from shared_schema.records import Provider
+from shared_schema.records import Provider, RecordRef
+from shared_schema.search import Search
 from tests.store.conftest import THEN, Office
 from tests.store.test_timeline import log
 
@@ -79,3 +87,35 @@ def test_the_ten_thousandth_page_is_the_same_walk_along_the_index(store: Store, 
         assert "ix_association_workspace_id_record_id_at_engagement_id" in plan, plan
         for slow in ("SCAN association", "Seq Scan on association", "TEMP B-TREE", "Sort Key: association"):
             assert slow not in plan, plan
+
+
+GROWING = ("record", "address", "relation", "association", "engagement", "message", "sighting", "decision")
+
+
+def test_no_page_reads_a_whole_table(deps: Deps, store: Store, office: Office) -> None:
+    """Lists, a record's page, search, the API's pages: each begins in an index, whatever it has to sort."""
+    if store.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole, and is right to do so")
+    log(store, office, list(range(30)), office.contact)
+    asked: dict[str, Any] = {}
+    event.listen(
+        store.engine, "before_cursor_execute", lambda _c, _cur, sql, given, *_: asked.update({sql: given})
+    )
+    viewer = Viewer(office.rep, office.workspace, "Rosa", "core")
+    for column in ("name", "createdate", "jobtitle"):
+        sort = crm.Sort(property=column)
+        open_list(deps, viewer, crm.OpenList(kind="contact", sort=sort))
+    open_record(deps, viewer, crm.OpenRecord(record=RecordRef(kind="contact", id=office.contact)))
+    search(deps, viewer, Search(text="carla "))
+    with store.read(office.workspace) as tx:
+        collection = RecordCollection(viewer, schemas.schema(tx, BUILT_IN["contact"]))
+        collection.page(tx, 0, 100, archived=False)
+    with store.engine.connect() as connection, connection.begin():
+        plans = {
+            sql: "\n".join(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given))
+            for sql, given in list(asked.items())
+            if sql.startswith(("SELECT", "WITH"))
+        }
+    assert len(plans) > 10
+    for sql, plan in plans.items():
+        assert not re.search(rf"SCAN ({'|'.join(GROWING)})\b(?! USING)", plan), f"{sql}\n{plan}"
