@@ -9,8 +9,11 @@ from server.actions.edit_record import create_record, update_record
 from server.core.definitions import PipelineDraft, StageDraft
 from server.core.object_types import COMPANY, CONTACT, DEAL, custom
 from server.core.properties import Option, Property
+from server.core.search import question
+from server.deps import Deps
 from server.errors import Refusal
-from server.store import definition_changes, records, schemas
+from server.jobs.indexer import Indexer
+from server.store import definition_changes, records, schemas, search
 from server.store.tx import Store
 from tests.actions.conftest import Firm
 from tests.world import record
@@ -187,3 +190,19 @@ def test_an_object_type_shows_only_what_it_has(store: Store, firm: Firm) -> None
             define_object_type.create_object_type(tx, firm.mia, wrong, PARTS, [])
         assert found.value.problem.field == "searchableProperties"
         refused("bad_request", define_object_type.archive_object_type, tx, firm.mia, CONTACT)
+
+
+def test_what_becomes_searchable_is_found_at_once(store: Store, deps: Deps, firm: Firm) -> None:
+    with store.write(firm.workspace) as tx:
+        vessel = custom(0, "vessel", "Vessel", "Vessels", "title", (), ("title",), ("title",))
+        given = [Property("vessel", "title", "Title"), Property("vessel", "flag", "Flag")]
+        made = define_object_type.create_object_type(tx, firm.mia, vessel, given, [])
+        create_record(tx, firm.mia, schemas.schema(tx, made), {"title": "Aurora", "flag": "Panama"})
+    for searchable, hits in ((("title",), 0), (("title", "flag"), 1), (("title",), 0)):
+        with store.write(firm.workspace) as tx:
+            now = schemas.types(tx)["vessel"]
+            define_object_type.update_object_type(tx, firm.mia, now, replace(now, searchable=searchable))
+        Indexer(deps).catch_up()
+        with store.read(firm.workspace) as tx:
+            found = search.newest(tx, question("panama"), {"custom": None}, 5)
+            assert len(found["custom"]) == hits, searchable

@@ -13,8 +13,8 @@ from tests.walk.stack import Stack
 pytestmark = pytest.mark.e2e
 AXE = Path(__file__).parents[2] / "extension" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
-    "users", "teams", "roles", "roles/new", "properties", "types", "pipelines", "associations", "tokens", "webhooks",
-    "security",
+    "users", "teams", "roles", "roles/new", "properties", "types", "pipelines", "associations", "subscriptions",
+    "tokens", "webhooks", "security",
 )  # fmt: skip
 
 
@@ -311,6 +311,25 @@ def test_t11_a_default_association_is_switched_and_switched_back(mia: Office) ->
     mia.shot("associations-switched")
     page.get_by_role("button", name="Undo").click()
     expect(box).not_to_be_checked()
+
+
+def test_h37_a_subscription_type_is_made_put_away_and_used_again(mia: Office) -> None:
+    page = mia.visit("subscriptions")
+    page.get_by_test_id("new-subscription").press("Enter")
+    page.get_by_test_id("subscription-name").fill("Newsletter")
+    page.get_by_label("Purpose").fill("Marketing")
+    page.get_by_test_id("subscription-name").press("Enter")
+    row = page.get_by_role("row", name="Newsletter")
+    expect(row).to_contain_text("in use")
+    row.get_by_role("button", name="Stop using Newsletter").press("Enter")
+    expect(row).to_contain_text("not used")
+    mia.shot("subscriptions")
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(row).to_contain_text("in use")
+    page.get_by_test_id("new-subscription").press("Enter")
+    page.get_by_test_id("subscription-name").fill("newsletter")
+    page.get_by_test_id("save").press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("There is a “newsletter” already.")
 
 
 def test_a_team_is_made_and_dissolved_by_keyboard_alone(mia: Office) -> None:
