@@ -6,7 +6,7 @@ from server.core import permission
 from server.core.permission import Viewer, reach
 from server.core.webhooks import Event
 from server.errors import Refusal
-from server.store import consent, erasure, records, webhooks
+from server.store import consent, erasure, imports, jobs, records, webhooks
 from server.store.records import Full
 from server.store.tx import Read, Write
 
@@ -31,6 +31,8 @@ def erase_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> None:
         erasure.erase(tx, part, kind, addresses, names)
         webhooks.forget(tx, part)
     consent.anonymise(tx, addresses)
+    imports.erase(tx, parts, addresses | names)
+    jobs.add(tx, "scrub_search", {}, unique_key="scrub_search")
     if kind == "contact":
         announce(tx, viewer, [Event(kind, "privacyDeletion", record_id, {})])
 

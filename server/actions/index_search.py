@@ -8,8 +8,9 @@ it was.
 from collections.abc import Callable, Iterable
 
 from server.deps import Deps
-from server.store import changes, findable, schemas, search, workspaces
+from server.store import changes, findable, jobs, schemas, search, workspaces
 from server.store.changes import Change
+from server.store.jobs import Job
 from server.store.tx import Write
 
 STEP = 200  # changes at once: everybody who writes in the workspace waits for so many
@@ -21,22 +22,42 @@ def index_changes(deps: Deps, workspace_id: int) -> bool:
     with deps.store.write(workspace_id) as tx:
         stand, oldest = workspaces.searched(tx), changes.oldest(tx)
         lost = stand < 0 or (oldest is not None and stand + 1 < oldest)
-        news = [] if lost else changes.after(tx, stand, STEP)
+        news = [] if lost else _bounded(changes.after(tx, stand, STEP))
         _follow(tx, news)
         if not lost:
-            workspaces.set_searched(tx, news[-1].seq if news else tx.seq())
+            last = news[-1].seq if news else tx.seq()
+            workspaces.set_searched(tx, last)
+            more = last < tx.seq()
     if lost:
         reindex(deps, workspace_id)
-    return len(news) == STEP
+        return False
+    return more
+
+
+def _bounded(news: list[Change]) -> list[Change]:
+    """Of many records that were written at once, so many as one step may carry; at least one line."""
+    size = 0
+    for place, one in enumerate(news):
+        size += len(changes.ids_of(one)) if one.kind == changes.MANY else 1
+        if size > CHUNK and place:
+            return news[:place]
+    return news
+
+
+def scrub_search(deps: Deps, job: Job) -> None:
+    """After an erasure: what was said before is read to its end, then no trace of it is left in the file."""
+    while index_changes(deps, job.workspace_id):
+        pass
+    with deps.store.write(job.workspace_id) as tx:
+        search.scrub(tx)
+        jobs.done(tx, job)
 
 
 def _follow(tx: Write, news: Iterable[Change]) -> None:
-    told = [(one.kind, one.ref) for one in news]
-    _put(
-        tx,
-        {ref for kind, ref in told if kind == "record"},
-        {ref for kind, ref in told if kind == "engagement"},
-    )
+    told = list(news)
+    written = {one.ref for one in told if one.kind == "record"}
+    written |= {ident for one in told if one.kind == changes.MANY for ident in changes.ids_of(one)}
+    _put(tx, written, {one.ref for one in told if one.kind == "engagement"})
 
 
 def _put(tx: Write, records: set[int], engagements: set[int]) -> None:

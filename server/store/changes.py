@@ -1,5 +1,6 @@
 """The feed: which things changed, in order, by number; references only (house §2.6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,8 @@ change = t.change
 
 # Not a thing that changed, but what one sees at all: whoever hears it reads everything again.
 AGAIN = "again"
+# Many records, written at once: the topic holds their ids as a range. Only search reads it.
+MANY = "many"
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,17 @@ def stands(tx: System, workspaces: list[int]) -> dict[int, int]:
     """Where the feeds of some workspaces stand, in one look."""
     rows = tx.all(select(t.workspace.c.id, t.workspace.c.seq).where(t.workspace.c.id.in_(workspaces)))
     return {row.id: row.seq for row in rows}
+
+
+def tell_many(tx: Write, ids: Iterable[int]) -> None:
+    """Say once that many records were written or went; whoever watches a list is told by its own topic."""
+    known = list(ids)
+    if known:
+        first, last = min(known), max(known)
+        tx.tell(f"ids:{first}-{last}", MANY, first)
+
+
+def ids_of(one: Change) -> range:
+    """The ids of such a line."""
+    first, _, last = one.topic.removeprefix("ids:").partition("-")
+    return range(int(first), int(last) + 1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from server.store import changes
 from server.store import tables as t
 from server.store.tx import Read, Write
 
@@ -234,6 +235,7 @@ def remove_records(tx: Write, ids: Iterable[int], kind_topics: Iterable[str]) ->
     tx.run(delete(t.record).where(tx.mine(t.record), t.record.c.id.in_(gone)))
     for topic in kind_topics:
         tx.tell(topic, "record", gone[0])
+    changes.tell_many(tx, gone)
 
 
 def existing(tx: Read, first: int, last: int) -> dict[int, tuple[str, datetime, datetime, str]]:
@@ -252,3 +254,28 @@ def count_notes(tx: Read, run_id: int, phase: str, verdict: str) -> int:
     mine = (tx.mine(import_row), import_row.c.run_id == run_id, import_row.c.phase == phase)
     row = tx.one(select(func.count().label("n")).where(*mine, import_row.c.verdict == verdict))
     return int(row.n) if row else 0
+
+
+def erase(tx: Write, records: Iterable[int], traces: Iterable[str]) -> None:
+    """Forget what the rows and first cells of imports say of some records, found by id or by a trace."""
+    gone, words = set(records), [one.casefold() for one in traces if one]
+
+    def speaks(value: object) -> bool:
+        said = str(value).casefold()
+        return any(word in said for word in words)
+
+    rows = tx.all(select(import_row).where(tx.mine(import_row)))
+    for row in rows:
+        if row.record_id in gone or speaks((row.name, row.changes, row.reason)):
+            here = (import_row.c.run_id == row.run_id, import_row.c.phase == row.phase)
+            empty: dict[str, Any] = {
+                "name": "",
+                "changes": [],
+                "reason": None if row.reason is None else "erased",
+            }
+            this = (tx.mine(import_row), *here, import_row.c.number == row.number)
+            tx.run(update(import_row).where(*this).values(**empty))
+    for run in tx.all(select(import_run.c.id, import_run.c.samples).where(tx.mine(import_run))):
+        kept = [cells for cells in run.samples if not speaks(cells)]
+        if len(kept) < len(run.samples):
+            save(tx, run.id, samples=kept)

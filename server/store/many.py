@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from server.core.record_edit import Columns
-from server.store import dialect
+from server.store import changes, dialect
 from server.store import tables as t
 from server.store.tx import Read, Write
 
@@ -34,6 +34,7 @@ def add(tx: Write, kind: str, made: Sequence[tuple[int, Mapping[str, str], Colum
     ]  # fmt: skip
     dialect.add_rows(tx.connection, record, _COLUMNS, rows)
     tx.tell(f"kind:{kind}", "record", made[0][0])
+    changes.tell_many(tx, (ident for ident, _, _ in made))
 
 
 def add_addresses(tx: Write, rows: Sequence[tuple[str, int, bool]]) -> None:

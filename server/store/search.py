@@ -97,6 +97,7 @@ def scrub(tx: Write) -> None:
     FTS5 marks what is dropped, and forgets it only when it merges; PostgreSQL's vacuum does so by itself.
     """
     if dialect.is_sqlite(tx.connection):
+        dialect.overwrite_deleted(tx.connection)
         tx.connection.execute(text("INSERT INTO search (search) VALUES ('optimize')"))
 
 

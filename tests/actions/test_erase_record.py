@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,20 +13,27 @@ from server.actions.archive_record import restore_record
 from server.actions.begin_workspace import begin_workspace
 from server.actions.edit_record import create_record, find_record, update_record
 from server.actions.erase_record import erase_record
+from server.actions.index_search import scrub_search
 from server.actions.merge_records import merge_records
 from server.actions.open_collection import open_collection
 from server.actions.relate import Named, relate
 from server.core.mail import MessageHead, Participant
 from server.core.object_types import COMPANY, CONTACT
 from server.core.permission import Viewer
+from server.core.search import question
+from server.deps import Deps
 from server.errors import Refusal
 from server.ids import digest
+from server.jobs.indexer import Indexer
 from server.store import (
+    dialect,
     engagements,
+    jobs,
     messages,
     records,
     relations,
     schemas,
+    search,
     tables,
     threads,
     users,
@@ -214,3 +222,35 @@ def test_nothing_is_left_in_the_files_free_pages(store: Store, workspace: int) -
         raw = file.read().lower()
     assert b"kanarkowo" not in raw
     assert b"kowalska" not in raw
+
+
+def test_h41_search_forgets_an_erased_person_at_once_and_its_file_soon_after(
+    deps: Deps, store: Store, workspace: int
+) -> None:
+    boss = server_itself(workspace, via="api")
+    with store.write(workspace) as tx:
+        given = {"email": "anna@kowalska.test", "firstname": "Anna", "lastname": "Kowalska"}
+        anna = create_record(tx, boss, schemas.schema(tx, CONTACT), given).record.id
+        company = create_record(tx, boss, schemas.schema(tx, COMPANY), {"name": "Brightwater"}).record.id
+        entry = logged_mail(tx, [anna], "Hello")
+        engagements.associate(tx, entry, NOW, [("company", company, "ticked")])
+    Indexer(deps).catch_up()
+    assert hits(store, workspace) == {"contact": [anna], "email": [entry]}
+    with store.write(workspace) as tx:
+        erase_record(tx, boss, "contact", anna)
+    assert hits(store, workspace) == {"contact": [], "email": []}
+    with store.system() as tx:
+        claimed = jobs.claim(tx, ("scrub_search",), timedelta(minutes=1))
+    assert claimed
+    scrub_search(deps, claimed)
+    assert hits(store, workspace) == {"contact": [], "email": []}
+    with store.read(workspace) as tx:
+        assert search.newest(tx, question("hello"), {"email": None}, 5) == {"email": [entry]}, "the company's"
+        if dialect.is_sqlite(tx.connection):  # else vacuum's business
+            blocks = tx.connection.execute(text("SELECT block FROM search_data")).scalars()
+            assert not any(b"owalska" in bytes(one) for one in blocks)
+
+
+def hits(store: Store, workspace: int) -> dict[str, list[int]]:
+    with store.read(workspace) as tx:
+        return search.newest(tx, question("kowalska"), {"contact": None, "email": None}, 5)
