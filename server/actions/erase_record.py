@@ -6,7 +6,7 @@ from server.core import permission, schedule
 from server.core.permission import Viewer, reach
 from server.core.webhooks import Event
 from server.errors import Refusal
-from server.store import consent, erasure, jobs, records, relations, webhooks
+from server.store import consent, erasure, imports, jobs, records, relations, webhooks
 from server.store.records import Full
 from server.store.tx import Read, Write
 
@@ -33,6 +33,7 @@ def erase_record(tx: Write, viewer: Viewer, kind: str, record_id: int) -> None:
         erasure.erase(tx, part, kind, addresses, names)
         webhooks.forget(tx, part)
     consent.anonymise(tx, addresses)
+    imports.erase(tx, parts, addresses | names)
     # The whole index is rewritten while writers wait: once a night, for all that were erased.
     jobs.add(tx, "scrub_search", {}, unique_key="scrub_search", run_at=schedule.tonight(tx.now))
     if kind == "contact":

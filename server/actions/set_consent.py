@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from server.actions.edit_record import not_yours
+from server.actions.log_change import log_consent
 from server.core import consent as rules
 from server.core.address import NotAnAddress, check
 from server.core.consent import LEGAL_BASES, SUBSCRIBED, UNSUBSCRIBED, Outcome, Status, SubscriptionType
 from server.core.permission import Viewer, reach
 from server.errors import Problem, Refusal
-from server.store import addresses, consent, engagements, records
-from server.store.engagements import NewEngagement
+from server.store import addresses, consent, records
 from server.store.tx import Read, Write
 
 
@@ -117,5 +117,4 @@ def _write(
     verb = "subscribed to" if state == SUBSCRIBED else "unsubscribed from"
     subject = f"{address} {verb} {kind.name if kind else 'all mail'}"
     why = " · ".join(one for one in (basis[0] or "", basis[1]) if one)
-    logged = engagements.add(tx, NewEngagement("consent", tx.now, subject, why[:200], [], user_id=by))
-    engagements.associate(tx, logged, tx.now, [("contact", holder, "default")])
+    log_consent(tx, viewer, holder, subject, why[:200])

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 
 from server import ids
 from server.core.engagement_headers import headers_of
-from server.store import dialect, engagements, messages, submissions
+from server.store import dialect, engagements, messages, search, submissions
 from server.store import tables as t
 from server.store.tx import Read, Write
 
@@ -106,6 +106,7 @@ def erase(tx: Write, record_id: int, kind: str, addresses: set[str], names: set[
     tx.run(update(t.record).where(tx.mine(t.record), t.record.c.id == record_id).values(**values))
     tx.tell(f"record:{kind}:{record_id}", "record", record_id)
     tx.tell(f"kind:{kind}", "record", record_id)
+    search.drop(tx, [search.place(tx, search.record_shelf(kind), record_id)])
 
 
 def _erase_timeline(tx: Write, record_id: int, addresses: set[str], names: set[str]) -> None:
@@ -117,6 +118,8 @@ def _erase_timeline(tx: Write, record_id: int, addresses: set[str], names: set[s
     found = tx.all(select(t.engagement).where(tx.mine(t.engagement), t.engagement.c.id.in_(logged)))
     for row in found:
         people = _without(row.people, addresses, names)
+        # Found by the person no longer; where it stays on somebody's timeline, the feed has it read again.
+        search.drop(tx, [search.place(tx, search.log_shelf(row.kind), row.id)])
         if row.id not in shared:
             engagements.remove(tx, row.id)
         else:

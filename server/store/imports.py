@@ -263,3 +263,30 @@ def count_notes(tx: Read, run_id: int, phase: str, verdict: str) -> int:
     mine = (tx.mine(import_row), import_row.c.run_id == run_id, import_row.c.phase == phase)
     row = tx.one(select(func.count().label("n")).where(*mine, import_row.c.verdict == verdict))
     return int(row.n) if row else 0
+
+
+def erase(tx: Write, records: Iterable[int], traces: Iterable[str]) -> None:
+    """Forget what the rows and first cells of imports say of some records, found by id or by a trace."""
+    gone, words = set(records), [one.casefold() for one in traces if one]
+
+    def speaks(value: object) -> bool:
+        said = str(value).casefold()
+        return any(word in said for word in words)
+
+    # The only place that reads them all: a few at a time, and only erasure does so.
+    rows = tx.connection.execute(
+        select(import_row).where(tx.mine(import_row)).execution_options(yield_per=1000)
+    )
+    found = [
+        (row.run_id, row.phase, row.number, row.reason)
+        for row in rows
+        if row.record_id in gone or speaks((row.name, row.changes, row.reason))
+    ]
+    for run_id, phase, number, reason in found:
+        this = (import_row.c.run_id == run_id, import_row.c.phase == phase, import_row.c.number == number)
+        said = None if reason is None else "erased"
+        tx.run(update(import_row).where(tx.mine(import_row), *this).values(name="", changes=[], reason=said))
+    for run in tx.all(select(import_run.c.id, import_run.c.samples).where(tx.mine(import_run))):
+        kept = [cells for cells in run.samples if not speaks(cells)]
+        if len(kept) < len(run.samples):
+            save(tx, run.id, samples=kept)

@@ -121,10 +121,12 @@ def of_users(tx: Read) -> dict[int, list[int]]:
 
 
 def join(tx: Write, user_id: int, team_ids: Iterable[int]) -> None:
-    """A person is in exactly these teams from now on."""
+    """A person is in exactly these teams from now on; old and new mates reach more or less by it."""
+    chosen = list(dict.fromkeys(team_ids))
+    if set(chosen) == set(of_users(tx).get(user_id, [])):
+        return
+    before = mates(tx, user_id)
     tx.run(delete(member).where(tx.mine(member), member.c.user_id == user_id))
-    rows = [
-        {"workspace_id": tx.workspace_id, "team_id": one, "user_id": user_id}
-        for one in dict.fromkeys(team_ids)
-    ]
+    rows = [{"workspace_id": tx.workspace_id, "team_id": one, "user_id": user_id} for one in chosen]
     tx.run(insert(member), rows)
+    users.tell_rights(tx, before | mates(tx, user_id))

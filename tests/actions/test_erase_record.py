@@ -21,6 +21,7 @@ from server.clock import FixedClock
 from server.core.mail import MessageHead, Participant
 from server.core.object_types import COMPANY, CONTACT
 from server.core.permission import Viewer
+from server.core.search import question
 from server.deps import Deps
 from server.errors import Refusal
 from server.ids import digest
@@ -32,6 +33,7 @@ from server.store import (
     records,
     relations,
     schemas,
+    search,
     tables,
     threads,
     users,
@@ -225,3 +227,27 @@ def test_nothing_is_left_in_the_files_free_pages(
         raw = file.read().lower()
     assert b"kanarkowo" not in raw
     assert b"kowalska" not in raw
+
+
+def test_h41_search_forgets_an_erased_person_at_once(deps: Deps, store: Store, workspace: int) -> None:
+    boss = server_itself(workspace, via="api")
+    with store.write(workspace) as tx:
+        given = {"email": "anna@kowalska.test", "firstname": "Anna", "lastname": "Kowalska"}
+        anna = create_record(tx, boss, schemas.schema(tx, CONTACT), given).record.id
+        company = create_record(tx, boss, schemas.schema(tx, COMPANY), {"name": "Brightwater"}).record.id
+        entry = logged_mail(tx, [anna], "Hello")
+        engagements.associate(tx, entry, NOW, [("company", company, "ticked")])
+    Indexer(deps).catch_up()
+    assert hits(store, workspace) == {"contact": [anna], "email": [entry]}
+    with store.write(workspace) as tx:
+        erase_record(tx, boss, "contact", anna)
+    assert hits(store, workspace) == {"contact": [], "email": []}
+    Indexer(deps).catch_up()
+    assert hits(store, workspace)["contact"] == []
+    with store.read(workspace) as tx:
+        assert search.newest(tx, question("hello"), {"email": None}, 5) == {"email": [entry]}, "the company's"
+
+
+def hits(store: Store, workspace: int) -> dict[str, list[int]]:
+    with store.read(workspace) as tx:
+        return search.newest(tx, question("kowalska"), {"contact": None, "email": None}, 5)

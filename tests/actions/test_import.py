@@ -4,12 +4,14 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
 from server import uploads
 from server.actions import run_import as importing
 from server.actions.admit import server_itself, viewer_in
 from server.actions.begin_workspace import begin_workspace
 from server.actions.edit_record import create_record, update_record
+from server.actions.erase_record import erase_record
 from server.actions.search import search
 from server.actions.start_import import (
     apply_import,
@@ -25,11 +27,14 @@ from server.clock import FixedClock
 from server.core.object_types import custom
 from server.core.permission import Viewer
 from server.core.properties import Property
+from server.core.search import question
 from server.deps import Deps
 from server.errors import Refusal
 from server.jobs.indexer import Indexer
 from server.jobs.runner import Runner
-from server.store import addresses, history, records, relations, schemas, users, workspaces
+from server.store import addresses, changes, history, records, relations, schemas, users, workspaces
+from server.store import search as index
+from server.store import tables as t
 from server.store.tx import Read
 from shared_schema import imports as wire
 from shared_schema.search import Search
@@ -434,3 +439,41 @@ def test_a_mapping_that_makes_no_sense_is_refused(desk: Desk, to: list[str], bec
     view = desk.upload("a,b\n1,2\n")
     with pytest.raises(Refusal, match=because):
         map_import(desk.deps, desk.viewer, wire.MapImport(id=view.line.id, columns=to))
+
+
+def test_every_imported_record_is_found_by_search_and_none_after_the_undo(deps: Deps) -> None:
+    """The indexer reads the feed: an import of many tells of each, in few lines."""
+    desk = Desk(deps)
+    rows = "".join(f"p{number}@bulk.test,Bulkrow{number},Person\n" for number in range(2500))
+    indexer = Indexer(deps)
+    indexer.catch_up()
+    view = desk.run(f"E-mail,First name,Last name\n{rows}")
+    with deps.store.read(desk.workspace) as tx:
+        assert len(changes.after(tx, 0, 5000)) < 200, "not a line a record"
+    indexer.catch_up()
+    for number in (0, 1, 999, 1000, 2499):
+        assert found(desk, f"bulkrow{number}"), number
+    desk.undo(view)
+    indexer.catch_up()
+    assert not any(found(desk, f"bulkrow{number}") for number in (0, 999, 2499))
+    with deps.store.read(desk.workspace) as tx:
+        assert index.newest(tx, question("bulkrow7"), {"contact": None}, 5) == {"contact": []}
+
+
+def test_h41_the_rows_of_an_import_forget_who_was_erased(deps: Deps) -> None:
+    desk = Desk(deps)
+    desk.make(email="anna@acme.test", firstname="Anna", lastname="Kowalska")
+    desk.make(email="jonas@weber.test", firstname="Jonas", lastname="Weber")
+    view = desk.run(PEOPLE, Company_domain="", Shoe_size="")
+    assert "anna@acme.test" in str(show_import(deps, desk.viewer, wire.ShowImport(id=view.line.id)))
+    with deps.store.write(desk.workspace) as tx:
+        anna = addresses.contacts(tx, ["anna@acme.test"])["anna@acme.test"]
+        erase_record(tx, desk.viewer, "contact", anna)
+        kept = [
+            row._asdict()
+            for table in (t.import_run, t.import_row)
+            for row in tx.all(select(table).where(tx.mine(table)))
+        ]
+    assert "kowalska" not in str(kept).lower()
+    assert "anna" not in str(kept).lower()
+    assert "jonas" in str(kept).lower()

@@ -30,6 +30,7 @@ EVERY = ("contact", "company", "deal", "ticket", "p_ship")
 OWNERS = ("mia", "tom", "eva", "nobody")  # the viewer, a team mate, somebody else, without an owner
 NAME = {"contact": "firstname", "company": "name", "deal": "dealname", "ticket": "subject", "p_ship": "title"}
 THREAD = "1f"
+EDITED = {"contact": "phone", "company": "phone", "deal": "amount", "ticket": "content", "p_ship": "remark"}
 
 
 @dataclass

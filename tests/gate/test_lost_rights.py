@@ -47,6 +47,15 @@ def lose_team(tx: Write, desk: Desk) -> None:
     teams.remove_team(tx, team.id)
 
 
+def be_taken_out(tx: Write, desk: Desk) -> None:
+    """On the page of a colleague: who stays behind in the team is told as well."""
+    teams.join(tx, desk.firm.people["tom"], [])
+
+
+def be_moved(tx: Write, desk: Desk) -> None:
+    teams.join(tx, desk.firm.people["mia"], [])
+
+
 def change_role(tx: Write, desk: Desk) -> None:
     (role,) = teams.roles(tx)
     own = {"view": "owned", "edit": "owned", "communicate": "owned", "delete": "owned"}
@@ -66,7 +75,9 @@ def give_away(tx: Write, desk: Desk) -> None:
     update_record(tx, desk.server, schema, desk.firm.records["deal", "tom"], owner)
 
 
-@pytest.mark.parametrize("change", [leave_team, lose_team, change_role, get_role, give_away])
+@pytest.mark.parametrize(
+    "change", [leave_team, lose_team, be_taken_out, be_moved, change_role, get_role, give_away]
+)
 def test_an_open_panel_is_told_to_read_again_and_hears_no_more_of_what_it_may_not_see(
     desk: Desk, firm: Firm, change: Callable[[Write, Desk], None]
 ) -> None:
@@ -93,6 +104,16 @@ def test_who_comes_to_see_more_is_told_as_well(desk: Desk, firm: Firm) -> None:
     assert shown(socket) == {"mia", "tom"}
     with desk.write() as tx:
         teams.add_team(tx, "With Eva", [firm.people["mia"], firm.people["eva"]])
+    assert methods(socket) == ["reset"]
+    assert shown(socket) == {"mia", "tom", "eva"}
+
+
+def test_who_gets_a_new_mate_is_told_as_well(desk: Desk, firm: Firm) -> None:
+    socket = desk.socket()
+    assert shown(socket) == {"mia", "tom"}
+    with desk.write() as tx:
+        (team,) = teams.teams(tx)
+        teams.join(tx, firm.people["eva"], [team.id])
     assert methods(socket) == ["reset"]
     assert shown(socket) == {"mia", "tom", "eva"}
 

@@ -31,6 +31,10 @@ class Case:
         """Whose records of a type an action reaches, when another or the same type is looked at."""
         if self.others and kind != looked_at:
             return ALL
+        if action == "erase":  # a super admin's alone, whatever a role says
+            return ALL if self.is_admin else NOBODY
+        if action == "merge":  # into a record of one's own
+            return self.reaches["delete"] if "mia" in self.reaches["edit"] else NOBODY
         if action == "log":
             return self.reaches["edit"] | self.reaches["communicate"]
         return self.reaches[action]
