@@ -7,6 +7,7 @@ import pytest
 
 from server.clock import FixedClock
 from server.jobs.indexer import Indexer
+from server.store import dialect
 from tests.conftest import NOW, deps_of, empty_database, opened_store
 from tests.gate.channels import CHANNELS
 from tests.gate.desk import Desk, Place
@@ -22,6 +23,10 @@ class House:
 
     place: Place
     firm: Firm
+
+    @property
+    def is_sqlite(self) -> bool:
+        return dialect.is_sqlite(self.place.deps.store.engine)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -46,6 +51,8 @@ def test_every_channel_lets_through_what_the_viewer_reaches_and_names_nothing_el
 ) -> None:
     """Checks 34-41, 45, 49: one gate, whatever the road; of the twin next door, nothing ever shows."""
     firm = house.firm
+    if case.in_core and not house.is_sqlite:
+        return  # the statements are those of another case, which this database has answered
     wrong, leaked = {}, {}
     for kind, channels in ROADS.items():
         desk = Desk(house.place, firm, case, kind, f"{case.name}, {kind}")

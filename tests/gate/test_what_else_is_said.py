@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from server.actions.log_mail import consider
 from server.deps import Deps
@@ -80,3 +80,27 @@ def test_an_entry_in_ones_own_mailbox_is_seen_without_its_records(deps: Deps, fi
     item = desk.panel("read", refs=[{"kind": "engagement", "id": entry}])["items"][0]
     assert item["entry"]["records"] == []
     assert item["entry"]["subject"] == "About everything"
+
+
+def test_a_webhook_speaks_for_the_workspace_and_is_a_super_admins_alone(deps: Deps, firm: Firm) -> None:
+    """It tells of every record, whoever may see that, by id and changed value: so only who sees all makes one."""
+    wanted = {
+        "url": "https://receiver.test/in",
+        "events": [{"event": "deal.propertyChange", "property": "amount"}],
+    }
+    for case in ("owned", "none", "no role"):
+        desk = Desk(deps, firm, BY_NAME[case], "deal", case)
+        assert desk.panel("webhook.add", **wanted) is None
+        assert desk.panel("webhook.list") is None
+        assert "not_permitted" in desk.said[-1]
+    admin = Desk(deps, firm, BY_NAME["super admin with a role that grants nothing"], "deal", "admin")
+    assert admin.panel("webhook.add", **wanted)
+    owned = Desk(deps, firm, BY_NAME["owned"], "deal", "again")
+    mine = {"record": {"kind": "deal", "id": firm.records["deal", "mia"]}, "values": {"amount": "7"}}
+    assert owned.panel("record.update", **mine)
+    with deps.store.read(firm.workspace) as tx:
+        told = [
+            row.content for row in tx.all(select(t.webhook_event.c.content).where(tx.mine(t.webhook_event)))
+        ]
+    assert [(one["objectId"], one["propertyValue"]) for one in told] == [(firm.records["deal", "mia"], "7")]
+    assert firm.word not in str(told)
