@@ -114,9 +114,10 @@ def test_only_what_the_viewer_reaches_leaves_and_archived_records_stay(desk: Des
         "core",
         grants={"contact": Grant(view="owned", unassigned=False)},
     )
-    made = export_records(desk.deps, only, Wish("contacts", "json"))
-    text = b"".join(made.blocks).decode()
-    assert (made.name, f'"{mine}"' in text, "other@" in text) == ("Contacts.json", True, False)
+    for list_ in (None, OpenList(kind="contact"), OpenList(kind="contact", sort=Sort(property="email"))):
+        made = export_records(desk.deps, only, Wish("contacts", "json", list=list_))
+        text = b"".join(made.blocks).decode()
+        assert (made.name, f'"{mine}"' in text, "other@" in text) == ("Contacts.json", True, False)
 
 
 def test_unknown_formats_types_and_columns_are_refused(desk: Desk) -> None:
