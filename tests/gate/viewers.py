@@ -26,7 +26,6 @@ class Case:
     seat: str = "sales"
     is_admin: bool = False
     others: bool = False
-    in_core: bool = False  # what differs from another case is decided before any database is asked
 
     def owners(self, kind: str, looked_at: str, action: str) -> set[str]:
         """Whose records of a type an action reaches, when another or the same type is looked at."""
@@ -69,14 +68,14 @@ class _Level:
 
 CASES = (
     Case("no role", _all_of(ALL)),
-    Case("super admin with a role that grants nothing", _all_of(ALL), _Level("none").grant(), is_admin=True, in_core=True),
-    Case("everything", _all_of(ALL), _Level("everything").grant(), in_core=True),
+    Case("super admin with a role that grants nothing", _all_of(ALL), _Level("none").grant(), is_admin=True),
+    Case("everything", _all_of(ALL), _Level("everything").grant()),
     Case("team", _all_of(MATES), _Level("team").grant()),
     Case("team and unassigned", _all_of(MATES | {"nobody"}), _Level("team", unassigned=True).grant()),
     Case("owned", _all_of(MINE), _Level("owned").grant()),
     Case("owned and unassigned", _all_of(MINE | {"nobody"}), _Level("owned", unassigned=True).grant()),
     Case("none", _all_of(NOBODY), _Level("none", unassigned=True).grant()),
-    Case("none of this type", _all_of(NOBODY), _Level("none").grant(), others=True, in_core=True),
+    Case("none of this type", _all_of(NOBODY), _Level("none").grant(), others=True),
     Case("owned of this type", _all_of(MINE), _Level("owned").grant(), others=True),
     Case(
         "sees everything, edits the team's, writes to and deletes their own",
@@ -88,8 +87,8 @@ CASES = (
         {"view": MATES, "edit": NOBODY, "communicate": MATES, "delete": NOBODY},
         _Level("none", more={"view": "team", "communicate": "everything"}).grant(),
     ),
-    Case("a role nobody understands", _all_of(NOBODY), {"view": "all of it", "edit": 1}, in_core=True),
-    Case("view-only", {**_all_of(NOBODY), "view": ALL}, seat="view_only", in_core=True),
+    Case("a role nobody understands", _all_of(NOBODY), {"view": "all of it", "edit": 1}),
+    Case("view-only", {**_all_of(NOBODY), "view": ALL}, seat="view_only"),
     Case(
         "view-only, their own",
         {**_all_of(NOBODY), "view": MINE}, _Level("owned").grant(), seat="view_only",

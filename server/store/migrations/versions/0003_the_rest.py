@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-from server.store import search, tables
+from server.store import dialect, search, tables
 
 revision = "0003"
 down_revision = "0002"
@@ -803,3 +803,5 @@ def upgrade() -> None:
 
     # ### end Alembic commands ###
     search.create(op.get_bind())
+    dialect.only_add(op.get_bind(), "audit")
+    dialect.only_add(op.get_bind(), "consent_event", tables.SAID)
