@@ -7,7 +7,6 @@ import pytest
 
 from server.clock import FixedClock
 from server.jobs.indexer import Indexer
-from server.store import dialect
 from tests.conftest import NOW, deps_of, empty_database, opened_store
 from tests.gate.channels import CHANNELS
 from tests.gate.desk import Desk, Place
@@ -23,10 +22,6 @@ class House:
 
     place: Place
     firm: Firm
-
-    @property
-    def is_sqlite(self) -> bool:
-        return dialect.is_sqlite(self.place.deps.store.engine)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
