@@ -1,6 +1,6 @@
 /** A window over the page: the browser keeps the focus in it, and Escape closes it. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Problem } from '../../shared_schema/generated/wire'
 import { Notice } from '../sidebar/views/parts'
 
@@ -93,7 +93,8 @@ export function isTyping(event: KeyboardEvent): boolean {
 export function usePageKeys(keys: Record<string, (event: KeyboardEvent) => void>): void {
   const latest = useRef(keys)
   latest.current = keys
-  useEffect(() => {
+  // Before the page is painted: what is shown already answers to its keys.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const act = isTyping(event) ? undefined : latest.current[event.key]
       if (!act) return

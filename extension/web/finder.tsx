@@ -1,5 +1,5 @@
 /** Choosing a record: type the beginning of its name, go down, Enter. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { RecordCard } from '../../shared_schema/generated/wire'
 import { type Crm, problemOf } from './crm'
 
@@ -19,7 +19,7 @@ export function Finder({ crm, kind, label, leaveOut, choose }: Props) {
   const [trouble, setTrouble] = useState('')
   const [at, setAt] = useState(0)
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [])
+  useLayoutEffect(() => input.current?.focus(), [])
   useEffect(() => {
     let stale = false
     const look = async (): Promise<void> => {

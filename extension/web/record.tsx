@@ -1,5 +1,5 @@
 /** A record's page: who it is, what is known, what it belongs to, what happened, and the e-mail button. */
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { KindView, Problem, RecordPage, TimelinePage } from '../../shared_schema/generated/wire'
 import { Composer } from '../sidebar/views/composer'
 import { Empty, Notice } from '../sidebar/views/parts'
@@ -113,11 +113,16 @@ function Loaded({ crm, kind, page, setPage, reload, asked }: LoadedProps) {
   useEffect(() => {
     if (asked === 'email') mail()
   }, [asked])
+  const left = useRef('')
   const finish = (name: string, on: boolean): void => {
+    left.current = on ? '' : name
     setEditing(on ? name : '')
-    // Where the editor was, its value is now: the keyboard goes on from there.
-    if (!on) setTimeout(() => document.querySelector<HTMLElement>(`[data-property="${name}"]`)?.focus())
   }
+  // Where the editor was, its value is now: the keyboard goes on from there, before the next key.
+  useLayoutEffect(() => {
+    if (!editing && left.current)
+      document.querySelector<HTMLElement>(`[data-property="${left.current}"]`)?.focus()
+  }, [editing])
   useEffect(() => {
     document.title = `${page.record.name} · Alongside`
   }, [page.record.name])

@@ -371,6 +371,7 @@ def test_the_keyboard_alone_is_enough(desk: Desk) -> None:
     keys.press("e")
     expect(page.get_by_label("E-mail", exact=True)).to_be_focused()
     keys.press("Escape")
+    expect(page.get_by_role("button", name="Edit E-mail")).to_be_focused()
     page.get_by_role("button", name="Edit Job title").focus()
     keys.press("Enter")
     keys.press("Control+a")
