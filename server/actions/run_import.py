@@ -11,6 +11,7 @@ from itertools import islice
 
 from server import uploads
 from server.actions.link_rows import link
+from server.actions.log_change import log_stage
 from server.actions.plan_rows import CHUNK, Plan, decided, plan_of, type_of
 from server.actions.preview_import import (
     COUNTED,
@@ -139,6 +140,9 @@ def _write(tx: Write, plan: Plan, outcomes: Sequence[Outcome]) -> list[tuple[int
     many.keep_changes(tx, [(ident, one.edit.changed) for ident, one in updated if one.edit], by)
     _index(tx, plan, created, [])
     _index(tx, plan, updated, [ident for ident, _ in updated])
+    for ident, one in updated:
+        if one.edit:
+            log_stage(tx, plan.viewer, plan.schema, ident, one.edit)
     return [*created, *updated, *known]
 
 

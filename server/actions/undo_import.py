@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from server.actions.log_change import log_stage
 from server.actions.plan_rows import type_of
 from server.actions.preview_import import importing, still
 from server.actions.start_import import own, set_going, show_import
@@ -108,10 +109,11 @@ def _put_back(tx: Write, run: Run, schema: Schema, note: RowNote, now: dict[str,
     if edit.changed and _is_taken(tx, schema, ident, edit.properties):
         return "Its old address or unique value belongs to another record by now."
     if edit.changed:
-        kind, by = schema.type.name, importing(tx, run).user_id
+        kind, viewer = schema.type.name, importing(tx, run)
         many.save(tx, kind, [(ident, edit.properties, edit.columns)])
-        many.keep_changes(tx, [(ident, edit.changed)], by)
+        many.keep_changes(tx, [(ident, edit.changed)], viewer.user_id)
         _index(tx, schema, ident, edit.properties)
+        log_stage(tx, viewer, schema, ident, edit)
     if not changed_since:
         return None
     labels = [schema.properties[name].label if name in schema.properties else name for name in changed_since]

@@ -259,6 +259,27 @@ def test_links_find_or_make_the_company_and_undo_takes_it_away_again(desk: Desk)
     assert [one["name"] for one in desk.all("company")] == ["Acme"]
 
 
+def test_a_ticket_that_an_import_moves_on_and_its_undo_moves_back_says_so_on_timelines(desk: Desk) -> None:
+    anna, ticket = desk.make(email="anna@acme.test"), desk.make("ticket", subject="Pump leaks")
+    with desk.deps.store.write(desk.workspace) as tx:
+        relations.add(tx, ("contact", anna), ("ticket", ticket))
+    done = desk.run(f"Record ID,Stage\n{ticket},Closed\n", "ticket")
+    assert counts(done) == (0, 1, 0, 0)
+    assert told(desk) == [("Pump leaks: Closed", "was New", {anna, ticket})]
+    desk.undo(done)
+    assert told(desk)[1:] == [("Pump leaks: New", "was Closed", {anna, ticket})]
+
+
+def told(desk: Desk) -> list[tuple[str, str, set[int]]]:
+    with desk.deps.store.read(desk.workspace) as tx:
+        entries = tx.all(select(t.engagement).where(tx.mine(t.engagement)).order_by(t.engagement.c.id))
+        around = {one.id: tx.all(select(t.association).where(tx.mine(t.association))) for one in entries}
+    return [
+        (one.subject, one.snippet, {row.record_id for row in around[one.id] if row.engagement_id == one.id})
+        for one in entries
+    ]
+
+
 def test_deals_are_linked_to_contacts_and_stages_are_written_as_people_know_them(desk: Desk) -> None:
     anna = desk.make(email="anna@acme.test")
     text = "Deal name,Stage,Amount,Owner,Contact email\nRenewal,Contract sent,1200,rosa@ourfirm.test,anna@acme.test\nPilot,No such stage,1,,\n"
