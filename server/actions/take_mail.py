@@ -2,7 +2,7 @@
 
 Two halves: `catch` speaks to the provider with no transaction open; `keep` writes, so that the caller's
 cursor is in the same transaction. A message that breaks either is set aside by itself (P1, lesson 24).
-The third place that may say `except Exception`: what one message breaks must not stop the others.
+It may say `except Exception` (ADR 007): what one message breaks must not stop the others.
 """
 
 from collections.abc import Sequence

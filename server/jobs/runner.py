@@ -1,6 +1,6 @@
 """Runs jobs: claim one, run its action, and turn provider faults into waiting, parking or giving up.
 
-One of the two places that may say `except Exception`: a job that breaks must not stop the others.
+It may say `except Exception` (ADR 007): a job that breaks must not stop the others.
 """
 
 from collections.abc import Callable

@@ -101,12 +101,6 @@ def of_draft(tx: Read, draft_id: int) -> Submission | None:
     return _submission(row) if row else None
 
 
-def by_header_id(tx: Read, header_id: str) -> Submission | None:
-    """The submission that chose this Message-ID: our own mail coming back through sync."""
-    row = tx.one(select(submission).where(tx.mine(submission), submission.c.header_id == header_id).limit(1))
-    return _submission(row) if row else None
-
-
 def begin(tx: Write, held: Submission, attempt: int) -> None:
     """Take a submission for one attempt; the ones before are fenced off."""
     _write(tx, held, held.attempt, state="sending", attempt=attempt, sending_since=tx.now)

@@ -1,4 +1,4 @@
-"""Whatever goes wrong becomes a problem object (RFC 9457); the second place with `except Exception`."""
+"""Whatever goes wrong becomes a problem object (RFC 9457); it may catch all (ADR 007)."""
 
 import msgspec
 import structlog
