@@ -170,6 +170,32 @@ def test_h44_b3_somebody_invited_with_a_role_sees_their_own_deals_only(
     eve.page.context.close()
 
 
+# Runs in the page before any paint: a field is typed into in the same task in which it appears.
+TYPES_AT_ONCE = """
+new MutationObserver((_, watching) => {
+  const field = document.querySelector('[data-testid="profile-name"]')
+  if (!field) return
+  watching.disconnect()
+  field.value = 'Tom at once'
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+}).observe(document, { childList: true, subtree: true })
+"""
+
+
+def test_what_is_typed_into_the_profile_at_once_stays(browser: Browser, stack: Stack) -> None:
+    tom = Office(browser, stack, stack.command("sign-in", "tom@northwind.test"))
+    tom.page.add_init_script(TYPES_AT_ONCE)
+    tom.page.goto(f"{stack.url}/#/profile")
+    tom.page.reload()
+    field = tom.page.get_by_test_id("profile-name")
+    expect(field).to_have_value("Tom at once")
+    # Two paints later everything that waited for one has run.
+    tom.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(field).to_have_value("Tom at once")
+    expect(tom.page.get_by_role("button", name="Save")).to_be_enabled()
+    tom.page.context.close()
+
+
 def test_check_12_somebody_disabled_is_signed_out_and_comes_back_by_undo(
     browser: Browser, stack: Stack, mia: Office
 ) -> None:

@@ -1,15 +1,16 @@
 /** One's own profile: the name that goes out on mail (S12), and what an administrator has given. */
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { ask } from './ask'
 import './admin.css'
 import { Field, Loading, problemOf, SEATS, Trouble, useAsked } from './parts'
 
 export function Profile({ done }: { done: () => Promise<void> }) {
   const { value, setValue, trouble, load } = useAsked(() => ask('profile.read', {}))
-  const [name, setName] = useState('')
+  // What has been typed, and not yet saved. Copying the stored name into the field from an effect runs after
+  // the paint: whoever types at once would see their letters taken back.
+  const [typed, setTyped] = useState<string | null>(null)
   const [said, setSaid] = useState('')
   const [error, setError] = useState<Error | null>(null)
-  useEffect(() => setName(value?.name ?? ''), [value])
   if (trouble)
     return (
       <main class="card profile">
@@ -22,6 +23,7 @@ export function Profile({ done }: { done: () => Promise<void> }) {
         <Loading />
       </main>
     )
+  const name = typed ?? value.name
   const save = (event: Event): void => {
     event.preventDefault()
     setSaid('')
@@ -29,6 +31,7 @@ export function Profile({ done }: { done: () => Promise<void> }) {
     ask('profile.save', { name })
       .then((saved) => {
         setValue(saved)
+        setTyped((now) => (now === name ? null : now))
         setSaid('Saved.')
       })
       .then(done)
@@ -47,7 +50,7 @@ export function Profile({ done }: { done: () => Promise<void> }) {
             data-testid="profile-name"
             autoComplete="name"
             value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
+            onInput={(event) => setTyped(event.currentTarget.value)}
           />
         </Field>
         {error ? <Trouble error={error} /> : null}
