@@ -53,6 +53,19 @@ _LIFECYCLE_OPTIONS = tuple(
     Option(value, label) for value, label in zip(LIFECYCLE, LIFECYCLE_LABELS, strict=True)
 )
 _PRIORITIES = tuple(Option(value, value.title()) for value in ("LOW", "MEDIUM", "HIGH", "URGENT"))
+# H39: why we may keep somebody's data at all. It says nothing about writing to them (core.consent does).
+# HubSpot's values have a dash that keyboards lack; the label, with a hyphen, is taken for the value too.
+_PROCESSING_BASES = tuple(
+    Option(value, value.replace("–", "-"))
+    for value in (
+        "Legitimate interest – prospect/lead",
+        "Legitimate interest – existing customer",
+        "Legitimate interest - other",
+        "Performance of a contract",
+        "Freely given consent from contact",
+        "Not applicable",
+    )
+)
 _DEAL_TYPES = (Option("newbusiness", "New business"), Option("existingbusiness", "Existing business"))
 
 CONTACT = _with_options(
@@ -73,9 +86,11 @@ CONTACT = _with_options(
         ("country", "Country", "string", "text"),
         ("lifecyclestage", "Lifecycle stage", "enumeration", "radio"),
         ("hs_additional_emails", "Further e-mails", "string", "text"),
+        ("hs_legal_basis", "Lawful basis for processing", "enumeration", "checkbox"),
         ("hubspot_owner_id", "Owner", "enumeration", "select"),
     ),
     lifecyclestage=_LIFECYCLE_OPTIONS,
+    hs_legal_basis=_PROCESSING_BASES,
 )  # fmt: skip
 COMPANY = _with_options(
     _of(

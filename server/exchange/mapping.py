@@ -24,6 +24,7 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         "country": ("countryregion", "kraj", "land"),
         "website": ("url", "web", "homepage", "websiteurl"),
         "lifecyclestage": ("lifecycle", "leadstage"),
+        "hs_legal_basis": ("legalbasis", "lawfulbasis", "gdprbasis", "legalbasisforprocessingcontactsdata"),
         "hs_additional_emails": ("additionalemails", "otheremails", "email2", "secondaryemail", "furtheremails"),
     },
     "company": {

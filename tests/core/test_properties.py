@@ -22,7 +22,32 @@ NUMBER, DATE, MOMENT, BOOL, PHONE = (
 )
 EMAIL, EMAILS = PROPERTIES["contact"]["email"], PROPERTIES["contact"]["hs_additional_emails"]
 DOMAIN = PROPERTIES["company"]["domain"]
+BASIS = PROPERTIES["contact"]["hs_legal_basis"]
 EVERY = (TEXT, AREA, CHOICE, CHOICES, NUMBER, DATE, MOMENT, BOOL, PHONE, EMAIL, EMAILS, DOMAIN)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Legitimate interest – prospect/lead", "Legitimate interest – prospect/lead"),
+        ("legitimate interest - existing customer", "Legitimate interest – existing customer"),
+        ("Performance of a contract", "Performance of a contract"),
+        ("freely given consent from contact", "Freely given consent from contact"),
+        ("Not applicable", "Not applicable"),
+        (
+            "Performance of a contract; Legitimate interest - prospect/lead",
+            "Performance of a contract;Legitimate interest – prospect/lead",
+        ),
+    ],
+)
+def test_h39_a_lawful_basis_for_processing_has_hubspots_values_with_either_dash(said: str, kept: str) -> None:
+    assert normalise(said, BASIS) == kept
+
+
+def test_h39_what_is_no_basis_for_processing_is_refused_and_a_basis_to_communicate_is_none() -> None:
+    for said in ("because we can", "LEGITIMATE_INTEREST_PQL"):
+        with pytest.raises(BadValue, match="not one of the choices"):
+            normalise(said, BASIS)
 
 
 @pytest.mark.parametrize(
