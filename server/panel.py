@@ -136,6 +136,7 @@ TABLE: dict[str, tuple[str, Action]] = {
     "subscription_type.list": ("workspace.admin", administer_subscriptions.list_types),
     "subscription_type.create": ("workspace.admin", administer_subscriptions.create_type),
     "subscription_type.change": ("workspace.admin", administer_subscriptions.change_type),
+    "subscription_type.set_link": ("workspace.admin", administer_subscriptions.set_link),
     "webhook.list": ("workspace.admin", administer_webhooks.list_webhooks),
     "webhook.add": ("workspace.admin", administer_webhooks.add_webhook),
     "webhook.remove": ("workspace.admin", administer_webhooks.remove_webhook),

@@ -140,9 +140,10 @@ class ReadProfile(Command, frozen=True, kw_only=True):
 
 
 class SaveProfile(Command, frozen=True, kw_only=True):
-    """The viewer's own name, as it goes out on mail (S12)."""
+    """The viewer's own name, as it goes out on mail (S12), and whether a link to unsubscribe does (H40)."""
 
     name: Name
+    unsubscribe_link: bool | None = None  # none: as it is
 
 
 class Profile(View, frozen=True, kw_only=True):
@@ -154,6 +155,8 @@ class Profile(View, frozen=True, kw_only=True):
     is_admin: bool
     role: str | None
     teams: list[str]
+    unsubscribe_link: bool
+    unsubscribe_forced: bool  # the workspace insists on it
 
 
 class SaveTeam(Command, frozen=True, kw_only=True):

@@ -71,6 +71,7 @@ class SaveDraft(Command, frozen=True, kw_only=True):
     subject: Line
     body: Text
     records: Annotated[list[r.RecordRef], msgspec.Meta(max_length=500)] = []
+    unsubscribe_link: bool | None = None  # none: as the user usually does (H40)
 
 
 class PreviewDraft(Command, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ class Code(StrEnum):
     DRAFT_SENT = "draft_sent"
     ADDRESS_INVALID = "address_invalid"
     NO_RECIPIENT = "no_recipient"
+    OPTED_OUT = "opted_out"
     RECORD_UNKNOWN = "record_unknown"
     PROPERTY_UNKNOWN = "property_unknown"
     PROPERTY_INVALID = "property_invalid"

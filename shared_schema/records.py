@@ -264,6 +264,8 @@ class DraftView(View, frozen=True, kw_only=True):
     files: list[FileView] = []
     most_attached: int = 0
     record: RecordRef | None = None  # a new mail: from which record it is written
+    unsubscribe_link: bool = False  # whether the mail will bear one (H40)
+    unsubscribe_forced: bool = False  # the workspace insists on it
 
 
 class DraftSaved(View, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Subscription types: the kinds of mail that people may want or not, as an administrator makes them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -11,6 +11,9 @@ from .struct import Command, Id, View
 Words = Annotated[
     str, msgspec.Meta(max_length=1000, pattern="^[^\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff]*$")
 ]
+
+
+UnsubscribePolicy = Literal["always", "choice"]
 
 
 class SubscriptionTypeRow(View, frozen=True, kw_only=True):
@@ -27,9 +30,13 @@ class SubscriptionTypeRow(View, frozen=True, kw_only=True):
 
 
 class SubscriptionTypes(View, frozen=True, kw_only=True):
-    """Every type: the built-in one, then the workspace's own, in the order they were made."""
+    """Every type: the built-in one, then the workspace's own, in the order they were made.
+
+    `unsubscribe_link` says whether one-to-one mail always bears the link, or its writer decides (H40).
+    """
 
     types: list[SubscriptionTypeRow]
+    unsubscribe_link: UnsubscribePolicy
 
 
 class ListSubscriptionTypes(Command, frozen=True, kw_only=True):
@@ -54,8 +61,15 @@ class ChangeSubscriptionType(Command, frozen=True, kw_only=True):
     is_active: bool
 
 
+class SetUnsubscribeLink(Command, frozen=True, kw_only=True):
+    """Whether one-to-one mail always bears a link to unsubscribe, or each user decides (H40)."""
+
+    policy: UnsubscribePolicy
+
+
 METHODS: dict[str, tuple[type[Command], type]] = {
     "subscription_type.list": (ListSubscriptionTypes, SubscriptionTypes),
     "subscription_type.create": (CreateSubscriptionType, SubscriptionTypes),
     "subscription_type.change": (ChangeSubscriptionType, SubscriptionTypes),
+    "subscription_type.set_link": (SetUnsubscribeLink, SubscriptionTypes),
 }

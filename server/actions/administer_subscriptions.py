@@ -7,7 +7,7 @@ from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.present.administration import subscription_types
-from server.store import audit, consent
+from server.store import audit, consent, unsubscribe
 from server.store.tx import Read
 from shared_schema import subscriptions as wire
 
@@ -55,9 +55,20 @@ def change_type(deps: Deps, viewer: Viewer, cmd: wire.ChangeSubscriptionType) ->
         return _shown(tx)
 
 
+def set_link(deps: Deps, viewer: Viewer, cmd: wire.SetUnsubscribeLink) -> wire.SubscriptionTypes:
+    """The workspace insists on the link in one-to-one mail, or leaves it to each user (H40)."""
+    with deps.store.write(viewer.workspace_id) as tx:
+        still_admin(tx, viewer)
+        before = unsubscribe.policy(tx)
+        if before != cmd.policy:
+            unsubscribe.set_policy(tx, cmd.policy)
+            audit.keep(tx, viewer, "unsubscribe_link_changed", changed={"policy": (before, cmd.policy)})
+        return _shown(tx)
+
+
 def _check_name(name: str, others: list[SubscriptionType]) -> None:
     accept(administration.naming(name), administration.taken(name, [one.name for one in others]))
 
 
 def _shown(tx: Read) -> wire.SubscriptionTypes:
-    return subscription_types(consent.types(tx), consent.said(tx))
+    return subscription_types(consent.types(tx), consent.said(tx), unsubscribe.policy(tx))

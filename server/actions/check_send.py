@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from server.actions.admit import viewer_in
 from server.core import permission
 from server.core.address import normalise
+from server.core.consent import opt_out
 from server.core.permission import LOG, Viewer, gate
-from server.store import addresses, records, users
+from server.store import addresses, consent, records, users
 from server.store.mailboxes import MailboxRow
 from server.store.records import Record
 from server.store.submissions import Submission
@@ -34,6 +35,19 @@ def barred(tx: Read, viewer: Viewer, typed: Iterable[str]) -> dict[str, str]:
     }
 
 
+def opted_out(tx: Read, typed: Iterable[str]) -> dict[str, str]:
+    """The addresses that want no one-to-one mail, each with what it said and when (S55, T7).
+
+    Colleagues need no basis (T9).
+    """
+    asked = {address for one in typed if (address := normalise(one))}
+    said = {address: word for address, told in consent.events(tx, asked).items() if (word := opt_out(told))}
+    if not said:
+        return {}
+    own = users.own_addresses(tx)
+    return {address: word for address, word in said.items() if address not in own}
+
+
 def open_records(tx: Read, viewer: Viewer, ids: Iterable[int]) -> dict[int, Record]:
     """Those of some records that are there and that the viewer may log to.
 
@@ -59,6 +73,10 @@ def why_held(tx: Read, held: Submission, row: MailboxRow | None) -> str | None:
     out = sorted(barred(tx, viewer, people))
     if out:
         return f"you may not write to {', '.join(out)}."
+    if held.plan.get("origin") != "ticket":
+        said = opted_out(tx, people)
+        if said:
+            return "; ".join(f"{address} {word}" for address, word in sorted(said.items())) + "."
     ticked = {record for _, record, _ in held.plan["records"]}
     if ticked - open_records(tx, viewer, ticked).keys():
         return "a record that it was to be logged to is not there any more."

@@ -6,7 +6,7 @@ from server.core.mail import Participant
 from server.deps import Deps
 from server.errors import Gone
 from server.mime.parse import parse
-from server.mime.quote import quoted_reply
+from server.mime.quote import Words, quoted_reply, with_link_to_unsubscribe, written
 from server.providers.port import Fetched, File, Mailbox, Outgoing
 from server.store import messages
 from server.store.blobs import Blobs
@@ -22,12 +22,10 @@ def outgoing(deps: Deps, held: Submission, row: MailboxRow, mailbox: Mailbox) ->
     plan = held.plan
     answered, sighting = _answered(deps, held, row)
     original = _original(mailbox, sighting)
-    text, html = plan["body"], ""
+    words = _own_words(deps, held)
     if original is not None and original.mime is not None:
         parsed = parse(original.mime)
-        text, html = quoted_reply(plan["body"], original.head, parsed.html, parsed.text)
-    else:
-        text, html = quoted_reply(plan["body"], None, "", "")
+        words = quoted_reply(words, original.head, parsed.html, parsed.text)
     return Outgoing(
         marker=held.marker,
         message_id=held.header_id,
@@ -36,14 +34,23 @@ def outgoing(deps: Deps, held: Submission, row: MailboxRow, mailbox: Mailbox) ->
         cc=_people(plan["cc"]),
         bcc=_people(plan["bcc"]),
         subject=plan["subject"],
-        text=text,
-        html=html,
+        text=words.text,
+        html=words.html,
         answers=sighting.key if original is not None and sighting else None,
         thread_key=sighting.thread_key if original is not None and sighting else None,
         in_reply_to=answered.head.message_id if answered else None,
         references=_references(answered) if answered else (),
         attachments=_files(deps, held, row),
     )
+
+
+def _own_words(deps: Deps, held: Submission) -> Words:
+    """What stands above the quoted mail. A mail made twice is the same mail: its link was chosen at Send."""
+    words = written(held.plan["body"])
+    token = held.plan.get("unsubscribe")
+    if not token:
+        return words
+    return with_link_to_unsubscribe(words, f"{deps.settings.public_url}/unsubscribe/{token}")
 
 
 def _files(deps: Deps, held: Submission, row: MailboxRow) -> tuple[File, ...]:

@@ -3,8 +3,9 @@
 from server.actions.administer import accept
 from server.core import administration
 from server.core.permission import Viewer
+from server.core.unsubscribe import ALWAYS, is_included
 from server.deps import Deps
-from server.store import teams, users
+from server.store import teams, unsubscribe, users
 from server.store.tx import Read
 from shared_schema import admin as wire
 
@@ -16,10 +17,11 @@ def read_profile(deps: Deps, viewer: Viewer, _: wire.ReadProfile) -> wire.Profil
 
 
 def save_profile(deps: Deps, viewer: Viewer, cmd: wire.SaveProfile) -> wire.Profile:
-    """One's own name, and nothing else. Raises Refusal."""
+    """One's own name, and whether one's mail bears a link to unsubscribe (H40). Raises Refusal."""
     accept(administration.naming(cmd.name))
     with deps.store.write(viewer.workspace_id) as tx:
-        users.save(tx, viewer.user_id, name=cmd.name.strip())
+        link = {} if cmd.unsubscribe_link is None else {"unsubscribe_link": cmd.unsubscribe_link}
+        users.save(tx, viewer.user_id, name=cmd.name.strip(), **link)
         return _profile(tx, viewer)
 
 
@@ -29,6 +31,7 @@ def _profile(tx: Read, viewer: Viewer) -> wire.Profile:
         raise LookupError(f"user {viewer.user_id}")
     role = next((one.name for one in teams.roles(tx) if one.id == me.role_id), None)
     own = [one.name for one in teams.teams(tx) if me.id in one.members]
+    habit = unsubscribe.habit(tx, viewer.user_id)
     return wire.Profile(
         name=me.name,
         email=me.email,
@@ -36,4 +39,6 @@ def _profile(tx: Read, viewer: Viewer) -> wire.Profile:
         is_admin=me.is_admin,
         role=role,
         teams=own,
+        unsubscribe_link=is_included(habit.policy, habit.usual, None),
+        unsubscribe_forced=habit.policy == ALWAYS,
     )

@@ -14,7 +14,7 @@ EVENTS = (
     "user_disabled", "user_enabled",
     "team_made", "team_changed", "team_dissolved", "role_made", "role_changed", "role_deleted",
     "token_made", "token_revoked", "webhook_added", "webhook_removed",
-    "subscription_made", "subscription_changed", "defaults_changed",
+    "subscription_made", "subscription_changed", "unsubscribe_link_changed", "defaults_changed",
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ def save_draft(deps: Deps, viewer: Viewer, cmd: SaveDraft) -> DraftSaved:
             subject=cmd.subject,
             body=cmd.body,
             record_ids=_known(tx, viewer, cmd),
+            unsubscribe_link=cmd.unsubscribe_link,
         )
         return DraftSaved(version=drafts.save(tx, kept, fields), updated_at=tx.now)
 

@@ -6,22 +6,27 @@ from hashlib import sha256
 from typing import Any
 
 from server import ids
-from server.actions.check_send import barred, open_records
-from server.actions.open_draft import audience_of, own_draft, show_draft
+from server.actions.open_draft import own_draft, show_draft
 from server.actions.save_draft import editable
-from server.core import permission
+from server.actions.send_facts import origin_kind, send_facts
 from server.core.address import domain
 from server.core.permission import Viewer
-from server.core.plan import SendFacts, SendPlan, plan_send
+from server.core.plan import SendPlan, plan_send
 from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.present import drafts as present
-from server.present import mailboxes as present_mailboxes
 from server.present.problems import problem
 from server.present.timeline import card
 from server.present.timeline import people as participants
-from server.providers.registry import capabilities
-from server.store import draft_files, drafts, jobs, mailboxes, messages, records, submissions
+from server.store import (
+    draft_files,
+    drafts,
+    jobs,
+    messages,
+    records,
+    submissions,
+    unsubscribe,
+)
 from server.store.drafts import Draft
 from server.store.submissions import NewSubmission, Submission
 from server.store.tx import Read, Write
@@ -32,7 +37,7 @@ from shared_schema.commands import CancelSubmission, PreviewDraft, SubmitDraft
 def preview_draft(deps: Deps, viewer: Viewer, cmd: PreviewDraft) -> wire.Plan:
     """What Send would do, decided by the same function that Send asks (B2)."""
     with deps.store.read(viewer.workspace_id) as tx:
-        plan = plan_send(_facts(tx, viewer, own_draft(tx, viewer, cmd.draft)))
+        plan = plan_send(send_facts(tx, viewer, own_draft(tx, viewer, cmd.draft)))
         found = records.by_ids(tx, [record for _, record, _ in plan.records])
         return wire.Plan(
             sender=wire.Person(address=plan.sender.address, name=plan.sender.name),
@@ -53,7 +58,7 @@ def submit_draft(deps: Deps, viewer: Viewer, cmd: SubmitDraft) -> wire.Submissio
                 raise Refusal(Problem("key_reused", "This key was used for another mail.", field="key"))
             return present.submission_view(earlier)
         kept = editable(tx, viewer, cmd.draft, cmd.version)
-        plan = plan_send(_facts(tx, viewer, kept))
+        plan = plan_send(send_facts(tx, viewer, kept))
         if plan.problems:
             raise Refusal(plan.problems[0])
         held = _queue(deps, tx, viewer, kept, plan, cmd.key, fingerprint)
@@ -81,6 +86,8 @@ def _queue(  # noqa: PLR0913  one write of everything that was agreed to
     held = submissions.by_id(tx, made)
     if held is None:
         raise LookupError(f"submission {made}")
+    if held.plan["unsubscribe"]:
+        unsubscribe.add_link(tx, made, held.plan["unsubscribe"])
     return held
 
 
@@ -100,47 +107,12 @@ def _stored(tx: Read, kept: Draft, plan: SendPlan) -> dict[str, Any]:
         "files": [
             [one.name, one.kind, one.size, one.hash, one.cid] for one in draft_files.of_draft(tx, kept.id)
         ],
+        "unsubscribe": ids.secret() if plan.unsubscribe_link else None,
+        "origin": origin_kind(tx, kept),
         "answers": kept.answers_id,
         "thread": kept.thread_id,
         "in_reply_to": answered.head.message_id if answered else None,
     }
-
-
-def _facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
-    fields = kept.fields
-    row = mailboxes.by_id(tx, fields.mailbox_id)
-    if row is None or row.user_id != viewer.user_id:
-        raise Refusal(Problem("no_mailbox", "This mailbox is not yours.", field="mailbox"))
-    audience = audience_of(tx, viewer, kept)
-    sources = {one.id: one.source for one in audience.offered if one.ticked}
-    found = open_records(tx, viewer, fields.record_ids)
-    address, provider_name = row.identities[0] if row.identities else (row.address, row.name)
-    return SendFacts(
-        user_name=viewer.name,
-        from_address=address,
-        from_allowed=frozenset(one for one, _ in row.identities) | {row.address},
-        provider_name=provider_name or row.name,
-        may_choose_name=row.from_name,
-        to=tuple(fields.to),
-        cc=tuple(fields.cc),
-        bcc=tuple(fields.bcc),
-        names=audience.names,
-        subject=fields.subject,
-        body=fields.body,
-        records=tuple(
-            {
-                found[one].id: (found[one].kind, found[one].id, sources.get(found[one].id, "ticked"))
-                for one in fields.record_ids
-                if one in found
-            }.values()
-        ),
-        unknown_records=tuple(one for one in fields.record_ids if one not in found),
-        attached=sum(one.size for one in draft_files.of_draft(tx, kept.id)),
-        most_attached=capabilities(row.provider).most_attached,
-        barred=barred(tx, viewer, (*fields.to, *fields.cc, *fields.bcc)),
-        seat_problem=permission.refusal(viewer, "mail.send"),
-        mailbox_problem=present_mailboxes.broken(row),
-    )
 
 
 def cancel_submission(deps: Deps, viewer: Viewer, cmd: CancelSubmission) -> wire.DraftView:

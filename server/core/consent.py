@@ -84,6 +84,16 @@ def is_out_of_all(types: Iterable[SubscriptionType], events: list[ConsentEvent])
     return said and all(one.state == UNSUBSCRIBED for one in statuses(types, events))
 
 
+def opt_out(events: list[ConsentEvent]) -> str | None:
+    """What one-to-one mail to an address would go against, in words; None when it may go (S55, T7)."""
+    now = statuses([ONE_TO_ONE], events)[0]
+    if now.state != UNSUBSCRIBED or now.decided_by is None:
+        return None
+    of = "all mail" if now.decided_by.subscription_id is None else "one-to-one mail"
+    at = now.decided_by.at
+    return f"unsubscribed from {of} on {at.day} {at:%b %Y}"
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a wish makes of a status: the state, whether anything is written, and in one word why."""

@@ -37,6 +37,9 @@ class SendFacts:
     attached: int = 0  # bytes of all files
     most_attached: int = 0  # what the mailbox can carry
     barred: Mapping[str, str] = field(default_factory=dict)
+    opted_out: Mapping[str, str] = field(default_factory=dict)  # address → what it said (T7)
+    origin: str | None = None  # the kind of the record that the composer was opened from
+    unsubscribe_link: bool = False
     seat_problem: Problem | None = None
     mailbox_problem: Problem | None = None
 
@@ -54,6 +57,7 @@ class SendPlan:
     records: tuple[tuple[str, int, str], ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    unsubscribe_link: bool = False
 
 
 def from_name(user_name: str, provider_name: str, *, may_choose: bool) -> str:
@@ -69,6 +73,7 @@ def plan_send(facts: SendFacts) -> SendPlan:
     cc = _people("cc", facts.cc, facts.names, taken, problems)
     bcc = _people("bcc", facts.bcc, facts.names, taken, problems)
     problems += _barred(facts, to=to, cc=cc, bcc=bcc)
+    problems += _opted_out(facts, to=to, cc=cc, bcc=bcc)
     problems += [*_too_many_or_few(facts), *_wrong_sender(facts), *_gone_records(facts), *_too_heavy(facts)]
     name = from_name(facts.user_name, facts.provider_name, may_choose=facts.may_choose_name)
     return SendPlan(
@@ -81,6 +86,7 @@ def plan_send(facts: SendFacts) -> SendPlan:
         records=facts.records,
         problems=tuple(problems),
         notes=_notes(facts),
+        unsubscribe_link=facts.unsubscribe_link,
     )
 
 
@@ -109,6 +115,19 @@ def _barred(facts: SendFacts, **people: tuple[Participant, ...]) -> list[Problem
         for name, named in people.items()
         for one in named
         if one.address in facts.barred
+    ]
+
+
+def _opted_out(facts: SendFacts, **people: tuple[Participant, ...]) -> list[Problem]:
+    """S55, T9, H48: nobody is written to against their word; a mail about a ticket may go (S56)."""
+    if facts.origin == "ticket":
+        return []
+    steps = ("Take the address off, or answer from their ticket if there is one.",)
+    return [
+        Problem("opted_out", f"{one.address} {facts.opted_out[one.address]}.", steps, name)
+        for name, named in people.items()
+        for one in named
+        if one.address in facts.opted_out
     ]
 
 
@@ -153,7 +172,11 @@ def _too_heavy(facts: SendFacts) -> list[Problem]:
 
 
 def _notes(facts: SendFacts) -> tuple[str, ...]:
-    """S15: the composer shows the name that will really go out."""
-    if facts.may_choose_name or facts.provider_name == facts.user_name:
-        return ()
-    return (f"Microsoft 365 sends your mailbox's own name: {facts.provider_name or facts.from_address}.",)
+    """What will go out besides what was typed: the name (S15), the link (H40)."""
+    notes = []
+    if not facts.may_choose_name and facts.provider_name != facts.user_name:
+        name = facts.provider_name or facts.from_address
+        notes.append(f"Microsoft 365 sends your mailbox's own name: {name}.")
+    if facts.unsubscribe_link:
+        notes.append("A link to unsubscribe stands below your text.")
+    return tuple(notes)

@@ -1,28 +1,51 @@
 """An answer above the mail it answers, the way mail programs write it."""
 
+from dataclasses import dataclass
 from datetime import UTC
 from html import escape
 
 from server.core.mail import MessageHead
 from server.mime.sanitize import sanitise
-from server.mime.text import from_html
+from server.mime.text import UNSUBSCRIBE, from_html
 
 # Gmail and Outlook fold what stands in it.
 _BLOCKQUOTE = '<blockquote type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex">'
 
 
-def quoted_reply(body: str, answered: MessageHead | None, html: str, text: str) -> tuple[str, str]:
-    """(text, html) of an answer; `html` and `text` are the answered mail's bodies, quoted below it."""
-    own_html = f"<div>{_as_html(body)}</div>"
+@dataclass(frozen=True)
+class Words:
+    """The same words for both kinds of reader."""
+
+    text: str
+    html: str
+
+
+def written(body: str) -> Words:
+    """What was typed in the composer."""
+    return Words(body, f"<div>{_as_html(body)}</div>")
+
+
+def with_link_to_unsubscribe(own: Words, link: str) -> Words:
+    """H40: below what was typed and above what is quoted, where the next answer cuts it off with the rest.
+
+    No List-Unsubscribe header (RFC 2369): this is one person's mail to another, not a list's.
+    """
+    anchor = f'<a href="{escape(link)}" style="color:#5f6368">Unsubscribe</a>'
+    below = f'<div style="margin-top:1.5em;font-size:12px;color:#5f6368">{escape(UNSUBSCRIBE)} {anchor}</div>'
+    return Words(f"{own.text}\n\n{UNSUBSCRIBE}\nUnsubscribe: {link}", own.html + below)
+
+
+def quoted_reply(own: Words, answered: MessageHead | None, html: str, text: str) -> Words:
+    """An answer with the mail it answers below it; `html` and `text` are that mail's bodies."""
     if answered is None:
-        return body, own_html
+        return own
     line = attribution(answered)
     words = text if text.strip() else from_html(html)
     # Sanitised, so that nothing of theirs runs or loads anywhere in our name.
     inner = sanitise(html) if html.strip() else _as_html(text)
     quoted = "\n".join(f"> {one}".rstrip() for one in words.splitlines())
     quote_html = f'<div class="gmail_quote"><div>{escape(line)}</div>{_BLOCKQUOTE}{inner}</blockquote></div>'
-    return f"{body}\n\n{line}\n{quoted}\n", f"{own_html}<br>{quote_html}"
+    return Words(f"{own.text}\n\n{line}\n{quoted}\n", f"{own.html}<br>{quote_html}")
 
 
 def attribution(answered: MessageHead) -> str:

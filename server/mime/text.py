@@ -25,10 +25,13 @@ _BLOCKS = frozenset(
     """.split()  # noqa: SIM905 - read as a line of words
 )
 _CELLS = frozenset({"td", "th"})
+# Begins what we put below mail that leaves here (H40); like a quote, nobody wrote it this time.
+UNSUBSCRIBE = "If you would rather not get mail like this:"
 _QUOTE_STARTS = re.compile(
     r"""
     ^(?:
       >
+      | If\ you\ would\ rather\ not\ get\ mail\ like\ this:       # UNSUBSCRIBE
       | On\ [^\n]{5,160}(?:\n[^\n]{0,120})?\ wrote:\s*$          # Gmail, folded once at most
       | (?:Am|Le|El|W\ dniu)\ [^\n]{5,160}(?:\n[^\n]{0,120})?
         \ (?:schrieb|a\ écrit|escribió|napisał\(?a?\)?)[^\n]{0,80}:\s*$

@@ -7,6 +7,7 @@ from typing import Any
 from server.core.consent import SubscriptionType
 from server.core.object_types import ObjectType
 from server.core.permission import Grant, grants_of
+from server.core.unsubscribe import ALWAYS
 from server.store.audit import Entry
 from server.store.teams import Role, Team
 from server.store.users import Account
@@ -53,8 +54,10 @@ def kind(one: ObjectType) -> wire.KindRow:
     return wire.KindRow(kind=one.name, singular=one.singular, plural=one.plural, is_custom=one.is_custom)
 
 
-def subscription_types(every: list[SubscriptionType], said: Mapping[int, int]) -> SubscriptionTypes:
-    """The kinds of mail that people may want or not."""
+def subscription_types(
+    every: list[SubscriptionType], said: Mapping[int, int], policy: str
+) -> SubscriptionTypes:
+    """The kinds of mail that people may want or not, and who decides about the link in one-to-one mail."""
     return SubscriptionTypes(
         types=[
             SubscriptionTypeRow(
@@ -68,7 +71,8 @@ def subscription_types(every: list[SubscriptionType], said: Mapping[int, int]) -
                 created_at=one.created_at,
             )
             for one in every
-        ]
+        ],
+        unsubscribe_link="always" if policy == ALWAYS else "choice",
     )
 
 

@@ -3,11 +3,12 @@
 from server.core.association import Choice
 from server.core.permission import LOG, Viewer, gate
 from server.core.plan import from_name
+from server.core.unsubscribe import ALWAYS, is_included
 from server.errors import Problem
 from server.present.problems import problem
 from server.present.timeline import card
 from server.providers.registry import capabilities
-from server.store import addresses, draft_files, records
+from server.store import addresses, draft_files, records, unsubscribe
 from server.store.draft_files import DraftFile
 from server.store.drafts import Draft
 from server.store.mailboxes import MailboxRow
@@ -31,6 +32,7 @@ def draft(  # noqa: PLR0913  the composer is made of these
     """The composer's state. `own` are the viewer's mailboxes that can send."""
     fields = kept.fields
     options = [_from(row, viewer.name, address, name) for row in own for address, name in row.identities]
+    habit = unsubscribe.habit(tx, viewer.user_id)
     chosen = next((one for one in options if one.mailbox == fields.mailbox_id), None)
     return wire.DraftView(
         id=kept.id,
@@ -52,6 +54,8 @@ def draft(  # noqa: PLR0913  the composer is made of these
         files=[file_view(one) for one in draft_files.of_draft(tx, kept.id)],
         most_attached=_most_attached(own, fields.mailbox_id),
         record=_origin(tx, kept.record_id),
+        unsubscribe_link=is_included(habit.policy, habit.usual, fields.unsubscribe_link),
+        unsubscribe_forced=habit.policy == ALWAYS,
     )
 
 

@@ -1,6 +1,7 @@
 """The composer's state on the server, so that it survives a reload, a reconnect and a restart."""
 
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ class Fields:
     subject: str
     body: str
     record_ids: list[int]
+    unsubscribe_link: bool | None = None  # none: as the user usually does (H40)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Draft:
 
 
 def _draft(row: Any) -> Draft:
-    fields = Fields(row.mailbox_id, row.to, row.cc, row.bcc, row.subject, row.body, row.record_ids)
+    fields = Fields(**{one.name: getattr(row, one.name) for one in dataclass_fields(Fields)})
     return Draft(
         row.id,
         row.user_id,

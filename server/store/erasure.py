@@ -12,7 +12,7 @@ from server.store import tables as t
 from server.store.tx import Read, Write
 
 ERASED = "erased"  # the kind of what remains: a number without a name, found by nobody
-_NOBODY = "erased@erased.invalid"
+NOBODY = "erased@erased.invalid"
 
 
 def parts(tx: Read, record_id: int) -> list[int]:
@@ -137,7 +137,7 @@ def _erase_timeline(tx: Write, record_id: int, addresses: set[str], names: set[s
 
 def _without(people: list[list[str]], addresses: set[str], names: set[str]) -> list[list[str]]:
     return [
-        [role, _NOBODY, ""] if address in addresses or name in names else [role, address, name]
+        [role, NOBODY, ""] if address in addresses or name in names else [role, address, name]
         for role, address, name in people
     ]
 
@@ -193,7 +193,7 @@ def _swapped(traces: set[str]) -> Callable[[Any], Any]:
     def swap(value: Any) -> Any:
         if isinstance(value, str):
             for one in longest_first:
-                value = value.replace(one, _NOBODY)
+                value = value.replace(one, NOBODY)
             return value
         if isinstance(value, list):
             return [swap(one) for one in value]

@@ -97,6 +97,7 @@ workspace = Table(
     Column("last_id", BigInteger, nullable=False, server_default=text("0")),
     Column("seq", BigInteger, nullable=False, server_default=text("0")),  # of the feed
     Column("searched_seq", BigInteger, nullable=False, server_default=text("0")),  # as far as search knows
+    Column("unsubscribe_link", String(8), nullable=False, server_default="choice"),  # always, choice (H40)
     _instant("created_at"),
 )
 
@@ -107,6 +108,7 @@ user = _tenant(
     Column("seat", String(16), nullable=False),
     Column("is_admin", Boolean, nullable=False, server_default=text("false")),  # super admin (H35, H44)
     Column("role_id", BigInteger, nullable=True),  # none: everything that the seat allows
+    Column("unsubscribe_link", Boolean, nullable=False, server_default=text("true")),  # in their mail (H40)
     _instant("disabled_at", nullable=True),
     _instant("created_at"),
     _to("role", "role_id"),
@@ -218,6 +220,18 @@ access_token = Table(
     _instant("revoked_at", nullable=True),
     _to("user", "user_id"),
     Index(None, "workspace_id", "user_id"),
+)
+
+# Where the link in a sent mail leads (H40); the mail's recipients are in the submission's plan.
+unsubscribe_link = Table(
+    "unsubscribe_link",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("workspace_id", BigInteger, nullable=False),
+    Column("submission_id", BigInteger, nullable=False),
+    _instant("created_at"),
+    _to("submission", "submission_id"),
+    Index(None, "workspace_id", "submission_id"),
 )
 
 # Tries by key and window: pairing codes, sign-in, pairing starts (ASVS 6.3.1).
@@ -660,6 +674,7 @@ draft = _tenant(
     Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("record_ids", Json, nullable=False),  # the ticked ones
+    Column("unsubscribe_link", Boolean, nullable=True),  # none: as the user usually does (H40)
     Column("version", Integer, nullable=False),
     Column("state", String(12), nullable=False),  # open, submitted, discarded
     _instant("updated_at"),
@@ -1050,6 +1065,7 @@ SYSTEM = frozenset(
         ticket,
         pairing,
         access_token,
+        unsubscribe_link,
         attempt,
         oauth_flow,
         key_check,

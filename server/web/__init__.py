@@ -18,6 +18,7 @@ from server.web import (
     push,
     rpc,
     session,
+    unsubscribe,
 )
 
 
@@ -28,7 +29,7 @@ def register(app: Flask, deps: Deps) -> None:
     problems.register(app)
     headers.register(app, deps.settings)
     session.register(app)
-    rooms = (account, pairing, oauth, attachments, connections, push, rpc, health, exchange, assets)
-    for room in rooms:
+    talk = (account, pairing, oauth, attachments, connections, push, rpc, health, exchange)
+    for room in (*talk, unsubscribe, assets):
         app.register_blueprint(room.routes)
     hubspot.register(app)

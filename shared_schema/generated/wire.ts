@@ -37,6 +37,7 @@ export type Code =
   | "no_recipient"
   | "not_found"
   | "not_permitted"
+  | "opted_out"
   | "property_invalid"
   | "property_read_only"
   | "property_required"
@@ -1080,6 +1081,8 @@ export interface DraftView {
   files?: FileView[];
   mostAttached?: number;
   record?: RecordRef | null;
+  unsubscribeLink?: boolean;
+  unsubscribeForced?: boolean;
 }
 /**
  * One address to send from, with the name that will really go out (S11, S12, S15).
@@ -2144,6 +2147,10 @@ export interface Methods {
     params: ChangeSubscriptionType;
     result: SubscriptionTypes;
   };
+  "subscription_type.set_link": {
+    params: SetUnsubscribeLink;
+    result: SubscriptionTypes;
+  };
   "schema.read": {
     params: ReadSchema;
     result: CrmSchema;
@@ -2363,6 +2370,7 @@ export interface SaveDraft {
    * @maxItems 500
    */
   records?: RecordRef[];
+  unsubscribeLink?: boolean | null;
 }
 /**
  * What would Send do?
@@ -2657,15 +2665,18 @@ export interface Profile {
   isAdmin: boolean;
   role: string | null;
   teams: string[];
+  unsubscribeLink: boolean;
+  unsubscribeForced: boolean;
 }
 /**
- * The viewer's own name, as it goes out on mail (S12).
+ * The viewer's own name, as it goes out on mail (S12), and whether a link to unsubscribe does (H40).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "SaveProfile".
  */
 export interface SaveProfile {
   name: string;
+  unsubscribeLink?: boolean | null;
 }
 /**
  * A team has this name and these members; without `team` it is a new one.
@@ -2974,11 +2985,14 @@ export interface ReplayWebhook {
 /**
  * Every type: the built-in one, then the workspace's own, in the order they were made.
  *
+ *     `unsubscribe_link` says whether one-to-one mail always bears the link, or its writer decides (H40).
+ *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "SubscriptionTypes".
  */
 export interface SubscriptionTypes {
   types: SubscriptionTypeRow[];
+  unsubscribeLink: "always" | "choice";
 }
 /**
  * One type; the built-in one stays as it is. `said` are the addresses that said something about it.
@@ -2995,6 +3009,15 @@ export interface SubscriptionTypeRow {
   isBuiltIn: boolean;
   said: number;
   createdAt?: string | null;
+}
+/**
+ * Whether one-to-one mail always bears a link to unsubscribe, or each user decides (H40).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SetUnsubscribeLink".
+ */
+export interface SetUnsubscribeLink {
+  policy: "always" | "choice";
 }
 /**
  * Object types with their properties, pipelines and owners, and the viewer's saved views.

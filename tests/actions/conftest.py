@@ -10,9 +10,10 @@ from server.core.permission import Grant, Viewer
 from server.store import users, workspaces
 from server.store.tx import Store, Write
 from tests.actions.desk import desk
+from tests.actions.outbox import heron, outbox, outside
 from tests.world import record
 
-__all__ = ["desk"]
+__all__ = ["desk", "heron", "outbox", "outside"]
 
 
 @dataclass(frozen=True)

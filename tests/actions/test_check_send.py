@@ -1,8 +1,6 @@
 """One writes only to contacts one may write to: in preview, at Send, and when the mail is due (S6, T8)."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,76 +12,18 @@ from server.actions.edit_record import update_record
 from server.actions.merge_records import merge_records
 from server.clock import FixedClock
 from server.deps import Deps
-from server.errors import Gone, Refusal
-from server.providers.port import Outgoing, Sent, Staged, StageState
-from server.store import addresses, drafts, engagements, jobs, mailboxes, schemas, submissions, users
-from server.store.jobs import Job
+from server.errors import Refusal
+from server.store import addresses, drafts, engagements, mailboxes, schemas, submissions, users
 from server.store.tx import Write
 from shared_schema import commands
 from shared_schema.records import RecordRef
+from tests.actions.outbox import MINUTE, Outbox, desk_of, due, submitted, write_to
 from tests.gate.desk import Desk
-from tests.gate.firm import Firm, found
+from tests.gate.firm import Firm
 from tests.gate.viewers import CASES
 from tests.world import record
 
-MINUTE = timedelta(minutes=1)
-OWNED = next(case for case in CASES if case.name == "owned")
 READER = next(case for case in CASES if case.name.startswith("sees everything"))
-
-
-class Outbox:
-    """A mailbox at a provider that takes what it is given, and remembers it."""
-
-    def __init__(self, clock: FixedClock) -> None:
-        self.clock = clock
-        self.staged: list[Outgoing] = []
-        self.sent: list[str] = []
-        self.lost = False
-
-    def fetch(self, key: str) -> Any:
-        raise Gone(key)  # the answered mail is not quoted here
-
-    def stage(self, mail: Outgoing) -> Staged:
-        self.staged.append(mail)
-        return Staged(f"draft-{len(self.staged)}")
-
-    def send(self, staged: Staged) -> Sent:
-        self.sent.append(staged.ref)
-        mail = self.staged[-1]
-        return Sent(f"sent-{len(self.sent)}", "1f", mail.message_id, self.clock.now())
-
-    def settle(self, _marker: str, staged: Staged | None) -> StageState:
-        return StageState(waiting=staged)
-
-
-@pytest.fixture
-def outbox(clock: FixedClock) -> Outbox:
-    return Outbox(clock)
-
-
-@pytest.fixture
-def outside(deps: Deps, outbox: Outbox) -> Deps:
-    return replace(deps, open_mailbox=lambda *_: outbox)  # type: ignore[arg-type]  # the verbs of a delivery
-
-
-@pytest.fixture
-def firm(outside: Deps) -> Firm:
-    return found(outside.store, "Heron")
-
-
-def desk_of(deps: Deps, firm: Firm, case: Any = OWNED) -> Desk:
-    return Desk(deps, firm, case, "contact", "here")
-
-
-def write_to(
-    desk: Desk, *to: str, cc: tuple[str, ...] = (), bcc: tuple[str, ...] = (), records: Any = ()
-) -> dict[str, Any]:
-    opened = desk.panel("draft.open", thread=desk.firm.thread)
-    saved = desk.panel(
-        "draft.save", draft=opened["id"], version=opened["version"], mailbox=opened["mailbox"], to=list(to), cc=list(cc),
-        bcc=list(bcc), subject="Hello", body="Hello", records=[{"kind": k, "id": i} for k, i in records],
-    )  # fmt: skip
-    return {"draft": opened["id"], "version": saved["version"]}
 
 
 def problems(desk: Desk, draft: dict[str, Any]) -> list[tuple[str, str | None, list[str]]]:
@@ -91,8 +31,8 @@ def problems(desk: Desk, draft: dict[str, Any]) -> list[tuple[str, str | None, l
     return [(one["title"], one.get("field"), one["steps"]) for one in plan["problems"]]
 
 
-def test_each_address_that_may_not_be_written_to_is_named_in_its_field_t9(outside: Deps, firm: Firm) -> None:
-    desk = desk_of(outside, firm, READER)
+def test_each_address_that_may_not_be_written_to_is_named_in_its_field_t9(outside: Deps, heron: Firm) -> None:
+    desk = desk_of(outside, heron, READER)
     draft = write_to(
         desk,
         "mia@heron.test",
@@ -108,8 +48,8 @@ def test_each_address_that_may_not_be_written_to_is_named_in_its_field_t9(outsid
     assert desk.panel("draft.submit", **draft, key="k") is None
 
 
-def test_of_a_contact_one_may_not_see_nothing_is_said_but_what_was_typed(outside: Deps, firm: Firm) -> None:
-    desk = desk_of(outside, firm)
+def test_of_a_contact_one_may_not_see_nothing_is_said_but_what_was_typed(outside: Deps, heron: Firm) -> None:
+    desk = desk_of(outside, heron)
     desk.said.clear()
     draft = write_to(desk, "eva@heron.test")
     assert problems(desk, draft) == [
@@ -119,23 +59,23 @@ def test_of_a_contact_one_may_not_see_nothing_is_said_but_what_was_typed(outside
     assert "belongs" not in " ".join(desk.said)
 
 
-def test_any_address_of_the_contact_counts_h31(outside: Deps, firm: Firm) -> None:
-    desk = desk_of(outside, firm)
+def test_any_address_of_the_contact_counts_h31(outside: Deps, heron: Firm) -> None:
+    desk = desk_of(outside, heron)
     with desk.write() as tx:
-        addresses.add(tx, firm.records["contact", "eva"], "e@private.test", primary=False)
+        addresses.add(tx, heron.records["contact", "eva"], "e@private.test", primary=False)
     assert problems(desk, write_to(desk, "E@Private.test"))
 
 
-def test_a_colleague_who_is_also_a_contact_may_be_written_to_p10(outside: Deps, firm: Firm) -> None:
-    desk = desk_of(outside, firm)
+def test_a_colleague_who_is_also_a_contact_may_be_written_to_p10(outside: Deps, heron: Firm) -> None:
+    desk = desk_of(outside, heron)
     with desk.write() as tx:
-        addresses.add(tx, firm.records["contact", "eva"], "tom@northwind.test", primary=False)
+        addresses.add(tx, heron.records["contact", "eva"], "tom@northwind.test", primary=False)
     assert problems(desk, write_to(desk, "tom@northwind.test", "new@stranger.test")) == []
 
 
-def test_a_record_is_ticked_only_by_who_may_log_to_it(outside: Deps, firm: Firm) -> None:
-    desk = desk_of(outside, firm, READER)
-    opened = desk.panel("draft.open", thread=firm.thread)
+def test_a_record_is_ticked_only_by_who_may_log_to_it(outside: Deps, heron: Firm) -> None:
+    desk = desk_of(outside, heron, READER)
+    opened = desk.panel("draft.open", thread=heron.thread)
     fields = {
         "draft": opened["id"],
         "version": opened["version"],
@@ -148,7 +88,7 @@ def test_a_record_is_ticked_only_by_who_may_log_to_it(outside: Deps, firm: Firm)
         ("deal", "eva", "You may not log mail to Heron deal eva."),
         ("deal", "tom", None),
     ):
-        ref = RecordRef(kind=kind, id=firm.records[kind, owner])
+        ref = RecordRef(kind=kind, id=heron.records[kind, owner])
         command = commands.SaveDraft(**fields, records=[ref])
         if said is None:
             assert panel.carry_out(outside, desk.viewer, "draft.save", command)
@@ -159,19 +99,6 @@ def test_a_record_is_ticked_only_by_who_may_log_to_it(outside: Deps, firm: Firm)
 
 
 # ---- when it is due
-
-
-def submitted(desk: Desk, *to: str, records: Any = ()) -> int:
-    sent = desk.panel("draft.submit", **write_to(desk, *to, records=records), key="click")
-    assert sent, desk.said[-1]
-    return int(sent["id"])
-
-
-def due(deps: Deps) -> Job:
-    with deps.store.system() as tx:
-        claimed = jobs.claim(tx, ("deliver",), MINUTE)
-    assert claimed
-    return claimed
 
 
 def archive_contact(tx: Write, desk: Desk) -> None:
@@ -205,11 +132,11 @@ HAPPENS: dict[str, tuple[Callable[[Write, Desk], object], str | None]] = {
 
 @pytest.mark.parametrize("event", HAPPENS)
 def test_t8_what_is_not_allowed_any_more_when_it_is_due_is_held_with_the_reason(
-    outside: Deps, firm: Firm, outbox: Outbox, clock: FixedClock, event: str
+    outside: Deps, heron: Firm, outbox: Outbox, clock: FixedClock, event: str
 ) -> None:
     """Check 40: rights are those of the moment; never sent, never dropped."""
-    desk = desk_of(outside, firm)
-    made = submitted(desk, "mia@heron.test", records=[("contact", firm.records["contact", "mia"])])
+    desk = desk_of(outside, heron)
+    made = submitted(desk, "mia@heron.test", records=[("contact", heron.records["contact", "mia"])])
     happens, because = HAPPENS[event]
     with desk.write() as tx:
         happens(tx, desk)
@@ -232,10 +159,10 @@ def test_t8_what_is_not_allowed_any_more_when_it_is_due_is_held_with_the_reason(
 
 
 def test_a_mail_whose_worker_died_is_looked_at_again_before_it_is_sent(
-    outside: Deps, firm: Firm, outbox: Outbox, clock: FixedClock
+    outside: Deps, heron: Firm, outbox: Outbox, clock: FixedClock
 ) -> None:
     """The first attempt staged it and died; meanwhile the contact was given away."""
-    desk = desk_of(outside, firm)
+    desk = desk_of(outside, heron)
     made = submitted(desk, "mia@heron.test")
     clock.advance(MINUTE)
     job = due(outside)
@@ -256,14 +183,14 @@ def test_a_mail_whose_worker_died_is_looked_at_again_before_it_is_sent(
 
 
 def test_a_ticked_record_that_was_merged_meanwhile_is_logged_to_the_one_that_is_left(
-    outside: Deps, firm: Firm, outbox: Outbox, clock: FixedClock
+    outside: Deps, heron: Firm, outbox: Outbox, clock: FixedClock
 ) -> None:
-    desk = desk_of(outside, firm)
-    ticked = firm.records["contact", "mia"]
+    desk = desk_of(outside, heron)
+    ticked = heron.records["contact", "mia"]
     made = submitted(desk, "out@side.test", records=[("contact", ticked)])
     with desk.write() as tx:
         schema = schemas.schema(tx, schemas.types(tx)["contact"])
-        kept = record(tx, "contact", "Left", owner=firm.people["mia"])
+        kept = record(tx, "contact", "Left", owner=heron.people["mia"])
         merge_records(tx, desk.server, schema, kept, ticked)
     clock.advance(MINUTE)
     deliver(outside, due(outside))

@@ -55,3 +55,19 @@ def test_what_cannot_be_a_subscription_type_says_why(firm: Firm) -> None:
         == "not_found"
     )
     assert firm.refused(firm.mia, "subscription_type.create", **NEWS).code == "not_permitted"
+
+
+def test_h40_the_workspace_decides_who_decides_about_the_link(firm: Firm) -> None:
+    asked = firm.ask(firm.mia, "profile.read")
+    assert (asked["unsubscribeLink"], asked["unsubscribeForced"]) == (True, False)
+    saved = firm.ask(firm.mia, "profile.save", name="Mia", unsubscribeLink=False)
+    assert saved["unsubscribeLink"] is False
+    assert firm.ask(firm.ada, "subscription_type.list")["unsubscribeLink"] == "choice"
+    assert firm.ask(firm.ada, "subscription_type.set_link", policy="always")["unsubscribeLink"] == "always"
+    forced = firm.ask(firm.mia, "profile.save", name="Mia Berg")
+    assert (forced["unsubscribeLink"], forced["unsubscribeForced"]) == (True, True)
+    firm.ask(firm.ada, "subscription_type.set_link", policy="choice")
+    assert firm.ask(firm.mia, "profile.read")["unsubscribeLink"] is False, "one's own habit is kept"
+    assert firm.refused(firm.mia, "subscription_type.set_link", policy="always").code == "not_permitted"
+    events = [one["event"] for one in firm.ask(firm.ada, "audit.page")["entries"]]
+    assert events == ["unsubscribe_link_changed", "unsubscribe_link_changed"]

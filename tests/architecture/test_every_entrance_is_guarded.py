@@ -20,7 +20,7 @@ from tests.gate.channels import CHANNELS
 OPEN_ROUTES = {
     "account.sign_in", "account.list_providers", "pairing.start", "pairing.claim", "oauth.sign_in", "oauth.callback",
     "oauth.show_problem", "health.alive", "health.ready", "assets.index", "assets.asset", "assets.favicon",
-    "push.google", "push.microsoft", "push.lifecycle",
+    "push.google", "push.microsoft", "push.lifecycle", "unsubscribe.ask", "unsubscribe.act",
     "api_docs.show_document", "api_docs.show_page", "api_docs.show_part",
 }  # fmt: skip
 

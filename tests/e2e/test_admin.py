@@ -358,6 +358,31 @@ def test_h37_a_subscription_type_is_made_put_away_and_used_again(mia: Office) ->
     expect(page.get_by_role("dialog")).to_contain_text("There is a “newsletter” already.")
 
 
+def test_h40_the_workspace_insists_on_the_link_and_a_user_sees_it_in_their_profile(
+    browser: Browser, stack: Stack, mia: Office
+) -> None:
+    tom = Office(browser, stack, stack.command("sign-in", "tom@northwind.test"))
+    tom.page.goto(f"{stack.url}/#/profile")
+    mine = tom.page.get_by_label("Link to unsubscribe below the mail I write here")
+    expect(mine).to_be_checked()
+    mine.uncheck()
+    tom.page.get_by_role("button", name="Save").click()
+    expect(tom.page.get_by_text("Saved.")).to_be_visible()
+    page = mia.visit("subscriptions")
+    page.get_by_label("In every mail").check()
+    mia.shot("unsubscribe-link")
+    assert mia.flaws() == []
+    tom.page.reload()
+    expect(mine).to_be_checked()
+    expect(mine).to_be_disabled()
+    tom.shot("profile-link")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_label("Each user decides")).to_be_checked()
+    tom.page.reload()
+    expect(mine).not_to_be_checked()
+    tom.page.context.close()
+
+
 def test_a_team_is_made_and_dissolved_by_keyboard_alone(mia: Office) -> None:
     page = mia.visit("teams")
     page.get_by_test_id("new-team").press("Enter")

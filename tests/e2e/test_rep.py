@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.e2e.conftest import ARTIFACTS
 from tests.e2e.pages import PROVIDERS, MailClient, WebApp, shot
 from tests.walk.stack import Stack, eventually
 
@@ -124,6 +125,41 @@ def test_an_address_that_is_none_is_named_and_nothing_is_sent(stack: Stack, chro
     expect(mail.panel.get_by_role("alert")).to_contain_text("jonas at haldenwerk")
     assert len(stack.ledger()) == before
     mail.panel.get_by_role("button", name="Discard").click()
+
+
+def test_h40_whoever_follows_the_link_is_not_written_to_until_they_want_it_again(
+    stack: Stack, chromium: BrowserContext
+) -> None:
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect("google")
+    mail = MailClient(chromium, "google")
+    mail.pair(web)
+    mail.open("Line 4 retrofit")
+    mail.panel.get_by_test_id("reply").click()
+    mail.panel.get_by_test_id("composer-body").fill("Shall we say Tuesday?")
+    expect(mail.panel.get_by_test_id("composer-unsubscribe")).to_be_checked()
+    mail.panel.get_by_test_id("composer-send").click()
+    expect(mail.panel.get_by_test_id("send-status")).to_contain_text("Sent and logged")
+    threads = stack.mailbox("jonas@haldenwerk.test")
+    said = next(
+        one["text"] for thread in threads for one in thread["messages"] if "Shall we say" in one["text"]
+    )
+    link = next(word for word in said.split() if "/unsubscribe/" in word)
+    page = chromium.new_page()
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Stop mail to jonas@haldenwerk.test?")).to_be_visible()
+    page.screenshot(path=str(ARTIFACTS / "unsubscribe.png"))
+    page.get_by_role("button", name="Unsubscribe").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("no more personal mail")
+    mail.panel.get_by_role("button", name="Close").click()
+    mail.panel.get_by_test_id("reply").click()
+    mail.panel.get_by_test_id("composer-send").click()
+    expect(mail.panel.get_by_role("alert")).to_contain_text("unsubscribed from one-to-one mail")
+    shot(mail.page, "google-unsubscribed")
+    mail.panel.get_by_role("button", name="Discard").click()
+    page.get_by_role("button", name="Let people there write to me again").click()
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    page.close()
 
 
 def test_a_view_only_seat_is_told_why_it_cannot_connect(stack: Stack, chromium: BrowserContext) -> None:

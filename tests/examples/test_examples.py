@@ -15,7 +15,7 @@ from server.core.matching import match
 from server.core.recipients import reply_all, subject
 from server.mime.build import build
 from server.mime.parse import Parsed, head, parse
-from server.mime.quote import quoted_reply
+from server.mime.quote import quoted_reply, written
 from server.mime.sanitize import sanitise
 from server.providers.port import Outgoing
 
@@ -64,7 +64,7 @@ def test_it_is_decided_as_expected(example):
 def test_it_can_be_answered(example):
     read, _ = example
     answer = reply_all(read.head, OWN)
-    text, html = quoted_reply("Thanks", read.head, read.html, read.text)
+    words = quoted_reply(written("Thanks"), read.head, read.html, read.text)
     raw = build(
         Outgoing(
             "0123",
@@ -74,8 +74,8 @@ def test_it_can_be_answered(example):
             answer.cc,
             (),
             subject(read.head.subject),
-            text,
-            html,
+            words.text,
+            words.html,
             in_reply_to=read.head.message_id,
             references=read.head.references,
         )

@@ -4,15 +4,16 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from server.core.mail import MessageHead
 from server.core.mail import Participant as P
-from server.mime.quote import attribution, quoted_reply
-from server.mime.text import snippet, unquoted
+from server.mime.quote import Words, attribution, quoted_reply, with_link_to_unsubscribe, written
+from server.mime.text import from_html, snippet, unquoted
 
 ANNA = P("anna@brightwater.test", "Anna <Kowalska>")
 HEAD = MessageHead("<1@x>", "Pumps", ANNA, sent_at=datetime(2026, 11, 3, 14, 5, tzinfo=UTC))
 
 
 def test_text_and_html_carry_the_answer_the_line_and_the_quote():
-    text, html = quoted_reply("Yes & no\nMia", HEAD, "<p>Pumps?<script>x</script></p>", "")
+    words = quoted_reply(written("Yes & no\nMia"), HEAD, "<p>Pumps?<script>x</script></p>", "")
+    text, html = words.text, words.html
     assert text == "Yes & no\nMia\n\nOn 3 Nov 2026, 14:05 UTC, Anna <Kowalska> wrote:\n> Pumps?\n"
     assert html.startswith('<div>Yes &amp; no<br>\nMia</div><br><div class="gmail_quote">')
     assert "On 3 Nov 2026, 14:05 UTC, Anna &lt;Kowalska&gt; wrote:" in html
@@ -21,18 +22,28 @@ def test_text_and_html_carry_the_answer_the_line_and_the_quote():
 
 
 def test_a_plain_original_is_quoted_line_by_line():
-    text, html = quoted_reply("Yes", HEAD, "", "One <b>\n\nTwo")
+    words = quoted_reply(written("Yes"), HEAD, "", "One <b>\n\nTwo")
+    text, html = words.text, words.html
     assert text.endswith("wrote:\n> One <b>\n>\n> Two\n")
     assert "One &lt;b&gt;<br>\n<br>\nTwo</blockquote>" in html
 
 
 def test_our_own_quote_is_recognised_again():
-    text, _ = quoted_reply("Yes", HEAD, "", "Pumps?")
+    words = quoted_reply(written("Yes"), HEAD, "", "Pumps?")
+    text = words.text
     assert unquoted(text) == snippet(text) == "Yes"
 
 
 def test_a_first_mail_has_no_quote():
-    assert quoted_reply("Hi\n<b>", None, "", "") == ("Hi\n<b>", "<div>Hi<br>\n&lt;b&gt;</div>")
+    assert quoted_reply(written("Hi\n<b>"), None, "", "") == Words("Hi\n<b>", "<div>Hi<br>\n&lt;b&gt;</div>")
+
+
+def test_h40_the_link_stands_between_the_answer_and_the_quote_and_is_no_part_of_what_was_written():
+    link = "https://crm.test/unsubscribe/a&b"
+    words = quoted_reply(with_link_to_unsubscribe(written("Yes"), link), HEAD, "", "Pumps?")
+    assert words.text.index("Yes") < words.text.index(link) < words.text.index("> Pumps?")
+    assert 'href="https://crm.test/unsubscribe/a&amp;b"' in words.html
+    assert unquoted(words.text) == snippet(words.text) == snippet(from_html(words.html)) == "Yes"
 
 
 def test_the_line_does_without_what_is_unknown():

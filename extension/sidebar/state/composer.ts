@@ -104,6 +104,7 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
         bcc: draft.bcc,
         subject: draft.subject,
         body: draft.body,
+        unsubscribeLink: draft.unsubscribeForced ? null : (draft.unsubscribeLink ?? null),
         records: draft.associations
           .filter((one) => one.ticked)
           .map(({ record }) => ({ kind: record.kind, id: record.id })),

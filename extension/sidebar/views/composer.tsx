@@ -74,6 +74,16 @@ export function Composer({ panel }: { panel: Composing }) {
               ? 'Saving…'
               : 'Kept here until the line is back'}
         </span>
+        <label class="tick" title="They can say by it that they want no more mail from you">
+          <input
+            type="checkbox"
+            data-testid="composer-unsubscribe"
+            checked={draft.unsubscribeLink}
+            disabled={draft.unsubscribeForced}
+            onChange={(event) => edit({ unsubscribeLink: event.currentTarget.checked })}
+          />
+          Link to unsubscribe{draft.unsubscribeForced ? ' (always)' : ''}
+        </label>
         <Associations draft={draft} panel={panel} />
       </footer>
     </form>

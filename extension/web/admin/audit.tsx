@@ -25,6 +25,7 @@ const EVENTS: Record<string, string> = {
   webhook_removed: 'Webhook removed',
   subscription_made: 'Subscription type made',
   subscription_changed: 'Subscription type changed',
+  unsubscribe_link_changed: 'Link to unsubscribe changed',
   defaults_changed: 'Default associations changed',
 }
 const FIELDS: Record<string, string> = {

@@ -9,6 +9,7 @@ export function Profile({ done }: { done: () => Promise<void> }) {
   // What has been typed, and not yet saved. Copying the stored name into the field from an effect runs after
   // the paint: whoever types at once would see their letters taken back.
   const [typed, setTyped] = useState<string | null>(null)
+  const [ticked, setTicked] = useState<boolean | null>(null)
   const [said, setSaid] = useState('')
   const [error, setError] = useState<Error | null>(null)
   if (trouble)
@@ -24,14 +25,16 @@ export function Profile({ done }: { done: () => Promise<void> }) {
       </main>
     )
   const name = typed ?? value.name
+  const unsubscribeLink = ticked ?? value.unsubscribeLink
   const save = (event: Event): void => {
     event.preventDefault()
     setSaid('')
     setError(null)
-    ask('profile.save', { name })
+    ask('profile.save', { name, unsubscribeLink: value.unsubscribeForced ? null : unsubscribeLink })
       .then((saved) => {
         setValue(saved)
         setTyped((now) => (now === name ? null : now))
+        setTicked((now) => (now === unsubscribeLink ? null : now))
         setSaid('Saved.')
       })
       .then(done)
@@ -53,9 +56,29 @@ export function Profile({ done }: { done: () => Promise<void> }) {
             onInput={(event) => setTyped(event.currentTarget.value)}
           />
         </Field>
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={unsubscribeLink}
+            disabled={value.unsubscribeForced}
+            onChange={(event) => setTicked(event.currentTarget.checked)}
+          />
+          <span>
+            Link to unsubscribe below the mail I write here
+            <small>
+              {value.unsubscribeForced
+                ? 'Your workspace always adds it.'
+                : 'You may still decide for each mail. Mail you send from Gmail or Outlook itself never has it.'}
+            </small>
+          </span>
+        </label>
         {error ? <Trouble error={error} /> : null}
         <p class="buttons">
-          <button type="submit" class="primary" disabled={name === value.name}>
+          <button
+            type="submit"
+            class="primary"
+            disabled={name === value.name && unsubscribeLink === value.unsubscribeLink}
+          >
             Save
           </button>
           <span role="status">{said}</span>

@@ -1,6 +1,6 @@
 /** Subscription types: the kinds of mail that people may want or not. */
 import { useState } from 'preact/hooks'
-import type { SubscriptionTypeRow } from '../../../shared_schema/generated/wire'
+import type { SubscriptionTypeRow, SubscriptionTypes } from '../../../shared_schema/generated/wire'
 import { ask } from './ask'
 import { Field, FormDialog, Loading, Page, say, Trouble, useAsked } from './parts'
 
@@ -16,7 +16,7 @@ const asked = (type: SubscriptionTypeRow, isActive: boolean) =>
   })
 
 export function Subscriptions() {
-  const { value, trouble, load } = useAsked(() => ask('subscription_type.list', {}))
+  const { value, setValue, trouble, load } = useAsked(() => ask('subscription_type.list', {}))
   const [open, setOpen] = useState<Open | null>(null)
   if (trouble) return <Trouble error={trouble} again={load} />
   const use = (type: SubscriptionTypeRow, isActive: boolean): void =>
@@ -29,6 +29,14 @@ export function Subscriptions() {
           ),
         (error: Error) => say(error.message),
       )
+  const setLink = (policy: SubscriptionTypes['unsubscribeLink']): void => {
+    const before = value?.unsubscribeLink
+    const set = (to: typeof policy) => ask('subscription_type.set_link', { policy: to }).then(setValue)
+    void set(policy).then(
+      () => say(LINK[policy].done, before ? () => set(before) : undefined),
+      (error: Error) => say(error.message),
+    )
+  }
   return (
     <Page
       title="Subscription types"
@@ -66,8 +74,38 @@ export function Subscriptions() {
           </tbody>
         </table>
       )}
+      {value ? <LinkPolicy policy={value.unsubscribeLink} onSet={setLink} /> : null}
       {open ? <SubscriptionForm type={open.type} onClose={() => setOpen(null)} load={load} /> : null}
     </Page>
+  )
+}
+
+const LINK = {
+  choice: {
+    label: 'Each user decides; it is on until they take it off',
+    done: 'Each user decides about the link.',
+  },
+  always: { label: 'In every mail', done: 'Every one-to-one mail has the link now.' },
+} as const
+
+interface LinkProps {
+  policy: SubscriptionTypes['unsubscribeLink']
+  onSet: (policy: SubscriptionTypes['unsubscribeLink']) => void
+}
+
+/** H40: who decides whether one-to-one mail bears a link to unsubscribe. */
+function LinkPolicy({ policy, onSet }: LinkProps) {
+  return (
+    <fieldset class="choices">
+      <legend>Link to unsubscribe in one-to-one mail</legend>
+      {(['choice', 'always'] as const).map((one) => (
+        <label key={one} class="tick">
+          <input type="radio" name="unsubscribe-link" checked={policy === one} onChange={() => onSet(one)} />
+          <span>{LINK[one].label}</span>
+        </label>
+      ))}
+      <p class="about">Mail that is sent from Gmail or Outlook itself is never touched.</p>
+    </fieldset>
   )
 }
 
