@@ -51,12 +51,15 @@ class OpenDraft(Command, frozen=True, kw_only=True):
     """The viewer's draft of an answer in a thread: the one at hand, or a new one with defaults.
 
     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
-    With `record` instead of a thread it is a new mail, written from that record (S1, S8).
+    With `record` instead of a thread it is a new mail, written from that record (S1, S8). An answer at hand
+    becomes one of the asked `kind`, to the asked `message`; its text stays.
     """
 
     thread: Id | None = None
     mailbox: Id | None = None
     record: r.RecordRef | None = None
+    kind: Literal["reply", "reply_all", "forward"] | None = None
+    message: Id | None = None
 
 
 class SaveDraft(Command, frozen=True, kw_only=True):
@@ -65,6 +68,7 @@ class SaveDraft(Command, frozen=True, kw_only=True):
     draft: Id
     version: int
     mailbox: Id
+    from_address: Line | None = None  # none: the mailbox's own
     to: Addresses
     cc: Addresses = []
     bcc: Addresses = []

@@ -119,6 +119,7 @@ class TimelineEntry(View, frozen=True, kw_only=True):
     because: str = ""
     text: str = ""
     task: TaskState | None = None
+    forward: bool = False  # shown as "Email - Fwd" (S43)
 
 
 class TimelinePage(View, frozen=True, kw_only=True):
@@ -242,6 +243,14 @@ class FileView(View, frozen=True, kw_only=True):
     size: int
 
 
+class Bystander(View, frozen=True, kw_only=True):
+    """Somebody of the answered mail: reached by this answer or not, the composer says so (S31)."""
+
+    address: str
+    name: str
+    colleague: bool
+
+
 class DraftView(View, frozen=True, kw_only=True):
     """The composer's whole state, kept on the server; `version` guards against stale edits."""
 
@@ -266,6 +275,9 @@ class DraftView(View, frozen=True, kw_only=True):
     record: RecordRef | None = None  # a new mail: from which record it is written
     unsubscribe_link: bool = False  # whether the mail will bear one (H40)
     unsubscribe_forced: bool = False  # the workspace insists on it
+    kind: Literal["reply", "reply_all", "forward", "new"] = "reply"
+    carrying: bool = False  # files of the forwarded mail are on the way
+    also_there: list[Bystander] = []
 
 
 class DraftSaved(View, frozen=True, kw_only=True):

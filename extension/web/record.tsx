@@ -1,6 +1,6 @@
 /** A record's page: who it is, what is known, what it belongs to, what happened, and the e-mail button. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { KindView, Problem, RecordPage, TimelinePage } from '../../shared_schema/generated/wire'
+import type { KindView, Problem, RecordPage, Ref, TimelinePage } from '../../shared_schema/generated/wire'
 import { Composer } from '../sidebar/views/composer'
 import { Empty, Notice } from '../sidebar/views/parts'
 import { told } from './bulk'
@@ -50,11 +50,12 @@ export function RecordView({ crm, kind, id, asked }: Props) {
   }, [crm, id, reload])
   const heard = async (refs: Changed[]): Promise<void> => {
     if (refs.some((ref) => ref.kind === 'record' || ref.kind === 'engagement')) await reload()
-    const sent = refs.filter((ref) => ref.kind === 'submission').map(({ id: ref }) => ref)
-    if (sent.length === 0) return
-    const wanted = sent.map((ref) => ({ kind: 'submission' as const, id: ref }))
-    for (const item of (await crm.ask('read', { refs: wanted })).items)
+    const wanted = refs.filter((ref) => ref.kind === 'submission' || ref.kind === 'draft') as Ref[]
+    if (wanted.length === 0) return
+    for (const item of (await crm.ask('read', { refs: wanted })).items) {
       if (item.type === 'submission') crm.composer.went(item.submission)
+      if (item.type === 'draft') crm.composer.came(item.draft)
+    }
   }
   if (problem && !page)
     return (

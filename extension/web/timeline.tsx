@@ -5,8 +5,10 @@ import type {
   EditActivity,
   Problem,
   RecordPage,
+  TimelineEntry,
   TimelinePage,
 } from '../../shared_schema/generated/wire'
+import type { Kind } from '../sidebar/state/composer'
 import { Activity } from '../sidebar/views/activity'
 import { Notice } from '../sidebar/views/parts'
 import { Entry } from '../sidebar/views/person'
@@ -52,6 +54,10 @@ export function Timeline({ crm, page, change, writing, write }: Props) {
     finish: (engagement: number, finished: boolean) =>
       done(crm.ask('task.finish', { engagement, done: finished })),
   }
+  const answer = crm.viewer.maySend
+    ? (kind: Kind, entry: TimelineEntry): void =>
+        void crm.composer.open(entry.thread as number, null, kind, entry.message ?? null)
+    : undefined
   return (
     <section class="stream" aria-label="Timeline">
       <h2>Timeline</h2>
@@ -62,7 +68,7 @@ export function Timeline({ crm, page, change, writing, write }: Props) {
       {timeline.entries.length === 0 ? <p class="about">Nothing has been logged yet.</p> : null}
       <ol class="timeline">
         {timeline.entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} panel={diary} />
+          <Entry key={entry.id} entry={entry} panel={diary} answer={answer} />
         ))}
       </ol>
       {timeline.next ? (

@@ -10,6 +10,7 @@ from server.present.drafts import file_view
 from server.providers.registry import capabilities
 from server.store import draft_files, mailboxes
 from server.store.blobs import Blobs, TooLarge
+from server.store.draft_files import NewFile
 from server.store.drafts import Draft
 from server.store.tx import Read
 from shared_schema.records import Done, FileView
@@ -36,7 +37,7 @@ def attach_file(
         kept = _open(tx, viewer, draft_id)
         if blob.size > _room(tx, kept):
             raise Refusal(_too_large(plain, _room(tx, kept)))  # another panel was quicker
-        made = draft_files.add(tx, draft_id, plain, kind[:200], blob.size, blob.hash)
+        made = draft_files.add(tx, draft_id, NewFile(plain, kind[:200], blob.size, blob.hash))
         tx.tell(f"user:{viewer.user_id}", "draft", draft_id)
         found = next(one for one in draft_files.of_draft(tx, draft_id) if one.id == made)
         return file_view(found)

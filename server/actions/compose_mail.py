@@ -3,10 +3,11 @@
 from typing import Any
 
 from server.core.mail import Participant
+from server.core.recipients import FORWARD
 from server.deps import Deps
 from server.errors import Gone
 from server.mime.parse import parse
-from server.mime.quote import Words, quoted_reply, with_link_to_unsubscribe, written
+from server.mime.quote import Words, forwarded, quoted_reply, with_link_to_unsubscribe, written
 from server.providers.port import Fetched, File, Mailbox, Outgoing
 from server.store import messages
 from server.store.blobs import Blobs
@@ -22,10 +23,7 @@ def outgoing(deps: Deps, held: Submission, row: MailboxRow, mailbox: Mailbox) ->
     plan = held.plan
     answered, sighting = _answered(deps, held, row)
     original = _original(mailbox, sighting)
-    words = _own_words(deps, held)
-    if original is not None and original.mime is not None:
-        parsed = parse(original.mime)
-        words = quoted_reply(words, original.head, parsed.html, parsed.text)
+    words = _with_original(deps, held, row, answered, original)
     return Outgoing(
         marker=held.marker,
         message_id=held.header_id,
@@ -41,7 +39,24 @@ def outgoing(deps: Deps, held: Submission, row: MailboxRow, mailbox: Mailbox) ->
         in_reply_to=answered.head.message_id if answered else None,
         references=_references(answered) if answered else (),
         attachments=_files(deps, held, row),
+        forwards=plan.get("kind") == FORWARD,
     )
+
+
+def _with_original(
+    deps: Deps, held: Submission, row: MailboxRow, answered: Message | None, original: Fetched | None
+) -> Words:
+    """The answer with its mail below; a forward says what we know even if the mail was deleted meanwhile."""
+    words, forwards = _own_words(deps, held), held.plan.get("kind") == FORWARD
+    if original is not None and original.mime is not None:
+        parsed = parse(original.mime)
+        below = forwarded if forwards else quoted_reply
+        return below(words, original.head, parsed.html, parsed.text)
+    if forwards and answered is not None:
+        with deps.store.read(row.workspace_id) as tx:
+            text, html = messages.body(tx, answered.id) or ("", "")
+        return forwarded(words, answered.head, html, text or answered.head.snippet)
+    return words
 
 
 def _own_words(deps: Deps, held: Submission) -> Words:

@@ -1,22 +1,19 @@
 """Open the composer: the answer at hand in a thread, or a new one with its defaults."""
 
+from server.actions.answer_thread import answer_thread, own_addresses
 from server.actions.log_mail import choices, match
 from server.actions.write_from_record import Audience, audience_from_record, begin_from_record
 from server.core import recipients
+from server.core.mail import Participant
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.present import drafts as present
-from server.present import mailboxes as present_mailboxes
-from server.store import drafts, mailboxes, messages, submissions, threads, users
-from server.store.drafts import Draft, Fields
-from server.store.mailboxes import MailboxRow
-from server.store.messages import Message
-from server.store.tx import Read, Write
+from server.store import drafts, mailboxes, messages, submissions, users
+from server.store.drafts import Draft
+from server.store.tx import Read
 from shared_schema.commands import OpenDraft
 from shared_schema.records import DraftView
-
-NOT_FOUND = Problem("not_found", "This conversation is not in your mailbox.")
 
 
 def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
@@ -25,7 +22,7 @@ def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
         if cmd.record is not None:
             draft_id = begin_from_record(tx, viewer, cmd.record, cmd.mailbox)
         elif cmd.thread is not None:
-            draft_id = _answer(tx, viewer, cmd.thread, cmd.mailbox)
+            draft_id = answer_thread(tx, viewer, cmd.thread, cmd)
         else:
             raise Refusal(
                 Problem("bad_request", "Say which conversation or record it is about.", field="thread")
@@ -34,51 +31,6 @@ def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
         if shown is None:
             raise LookupError(f"draft {draft_id}")
         return shown
-
-
-def _answer(tx: Write, viewer: Viewer, thread_id: int, mailbox: int | None) -> int:
-    row = _mailbox(tx, viewer, thread_id, mailbox)
-    kept = drafts.open_in_thread(tx, viewer.user_id, thread_id)
-    return kept.id if kept else _begin(tx, viewer, thread_id, row)
-
-
-def _mailbox(tx: Read, viewer: Viewer, thread_id: int, wanted: int | None) -> MailboxRow:
-    """The mailbox the rep is reading in, if it holds the thread; else the one that saw it last (S11)."""
-    own = {row.id: row for row in mailboxes.of_user(tx, viewer.user_id)}
-    holding = [own[key.mailbox_id] for key in threads.keys_of(tx, thread_id, own)]
-    holding.sort(key=lambda row: row.id != wanted)
-    if not holding:
-        raise Refusal(NOT_FOUND)
-    active = [row for row in holding if row.state == "active"]
-    if not active:
-        raise Refusal(present_mailboxes.broken(holding[0]) or NOT_FOUND)
-    return active[0]
-
-
-def _begin(tx: Write, viewer: Viewer, thread_id: int, row: MailboxRow) -> int:
-    mails = messages.of_thread(tx, thread_id)
-    if not mails:
-        raise Refusal(NOT_FOUND)
-    answered = _answered(tx, mails, row)
-    own = users.own_addresses(tx)
-    to = recipients.reply(answered.head, own).to
-    ticked = [one.id for one in choices(tx, viewer, thread_id, match(tx, viewer, *mails)) if one.ticked]
-    fields = Fields(
-        mailbox_id=row.id,
-        to=[one.address for one in to],
-        cc=[],
-        bcc=[],
-        subject=recipients.subject(answered.head.subject),
-        body="",
-        record_ids=ticked,
-    )
-    return drafts.add(tx, viewer.user_id, thread_id, answered.id, fields)
-
-
-def _answered(tx: Read, mails: list[Message], row: MailboxRow) -> Message:
-    """The newest mail that this mailbox has itself: a provider threads an answer only to its own."""
-    here = {one.message_id for one in messages.sightings(tx, [mail.id for mail in mails], [row.id])}
-    return next((mail for mail in reversed(mails) if mail.id in here), mails[-1])
 
 
 def own_draft(tx: Read, viewer: Viewer, draft_id: int) -> Draft:
@@ -97,7 +49,16 @@ def show_draft(tx: Read, viewer: Viewer, draft_id: int) -> DraftView | None:
     own = [row for row in mailboxes.of_user(tx, viewer.user_id) if row.state == "active"]
     audience = audience_of(tx, viewer, kept)
     held = submissions.of_draft(tx, kept.id)
-    return present.draft(tx, kept, own, viewer, audience.contacts, audience.offered, held)
+    there = _also_there(tx, viewer, kept)
+    return present.draft(tx, kept, own, viewer, audience.contacts, audience.offered, held, there)
+
+
+def _also_there(tx: Read, viewer: Viewer, kept: Draft) -> tuple[tuple[Participant, bool], ...]:
+    """Whom of the answered mail the answer may leave out, each with whether they are a colleague (S31)."""
+    answered = messages.by_id(tx, kept.answers_id) if kept.answers_id is not None else None
+    if answered is None:
+        return ()
+    return recipients.also_there(answered.head, own_addresses(tx, viewer), users.own_addresses(tx))
 
 
 def audience_of(tx: Read, viewer: Viewer, kept: Draft) -> Audience:

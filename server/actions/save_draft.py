@@ -28,6 +28,7 @@ def save_draft(deps: Deps, viewer: Viewer, cmd: SaveDraft) -> DraftSaved:
             raise Refusal(Problem("no_mailbox", "This mailbox is not yours.", field="mailbox"))
         fields = Fields(
             mailbox_id=row.id,
+            from_address=cmd.from_address if cmd.from_address != row.address else None,
             to=list(cmd.to),
             cc=list(cmd.cc),
             bcc=list(cmd.bcc),

@@ -27,12 +27,13 @@ def send_facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
     everybody = [address for one in (*fields.to, *fields.cc, *fields.bcc) if (address := normalise(one))]
     habit = unsubscribe.habit(tx, viewer.user_id)
     wanted = unsubscribe_rules.is_included(habit.policy, habit.usual, fields.unsubscribe_link)
-    address, provider_name = row.identities[0] if row.identities else (row.address, row.name)
+    names = dict(row.identities)
+    address = fields.from_address or next(iter(names), row.address)
     return SendFacts(
         user_name=viewer.name,
         from_address=address,
         from_allowed=frozenset(one for one, _ in row.identities) | {row.address},
-        provider_name=provider_name or row.name,
+        provider_name=names.get(address) or row.name,
         may_choose_name=row.from_name,
         to=tuple(fields.to),
         cc=tuple(fields.cc),
@@ -54,6 +55,7 @@ def send_facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
         opted_out=opted_out(tx, everybody),
         origin=origin_kind(tx, kept),
         unsubscribe_link=wanted and bool(unsubscribe_rules.readers(everybody, users.own_addresses(tx))),
+        carrying=kept.carrying,
         seat_problem=permission.refusal(viewer, "mail.send"),
         mailbox_problem=present_mailboxes.broken(row),
     )

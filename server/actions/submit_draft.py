@@ -109,6 +109,7 @@ def _stored(tx: Read, kept: Draft, plan: SendPlan) -> dict[str, Any]:
         ],
         "unsubscribe": ids.secret() if plan.unsubscribe_link else None,
         "origin": origin_kind(tx, kept),
+        "kind": kept.kind,
         "answers": kept.answers_id,
         "thread": kept.thread_id,
         "in_reply_to": answered.head.message_id if answered else None,

@@ -9,7 +9,7 @@ from server.core.permission import Viewer, reach
 from server.errors import Problem, Refusal
 from server.present import mailboxes as present_mailboxes
 from server.store import addresses, association_defaults, drafts, mailboxes, records, relations
-from server.store.drafts import Draft, Fields
+from server.store.drafts import Draft, Fields, Place
 from server.store.mailboxes import MailboxRow
 from server.store.records import Record
 from server.store.relations import Related
@@ -39,6 +39,7 @@ def begin_from_record(tx: Write, viewer: Viewer, ref: RecordRef, mailbox: int | 
     people = _contacts(tx, viewer, origin)
     fields = Fields(
         mailbox_id=row.id,
+        from_address=None,
         to=_to(tx, origin, people),
         cc=[],
         bcc=[],
@@ -46,7 +47,7 @@ def begin_from_record(tx: Write, viewer: Viewer, ref: RecordRef, mailbox: int | 
         body="",
         record_ids=[one.id for one in _offered(tx, viewer, origin, people) if one.ticked],
     )
-    return drafts.add(tx, viewer.user_id, None, None, fields, record_id=origin.id)
+    return drafts.add(tx, viewer.user_id, Place("new", record_id=origin.id), fields)
 
 
 def audience_from_record(tx: Read, viewer: Viewer, kept: Draft) -> Audience:

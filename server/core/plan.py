@@ -40,6 +40,7 @@ class SendFacts:
     opted_out: Mapping[str, str] = field(default_factory=dict)  # address → what it said (T7)
     origin: str | None = None  # the kind of the record that the composer was opened from
     unsubscribe_link: bool = False
+    carrying: bool = False  # files of the forwarded mail are on the way
     seat_problem: Problem | None = None
     mailbox_problem: Problem | None = None
 
@@ -75,6 +76,7 @@ def plan_send(facts: SendFacts) -> SendPlan:
     problems += _barred(facts, to=to, cc=cc, bcc=bcc)
     problems += _opted_out(facts, to=to, cc=cc, bcc=bcc)
     problems += [*_too_many_or_few(facts), *_wrong_sender(facts), *_gone_records(facts), *_too_heavy(facts)]
+    problems += _incomplete(facts)
     name = from_name(facts.user_name, facts.provider_name, may_choose=facts.may_choose_name)
     return SendPlan(
         sender=Participant(facts.from_address, name),
@@ -169,6 +171,14 @@ def _too_heavy(facts: SendFacts) -> list[Problem]:
     )
     steps = ("Take some off, or share them by a link.",)
     return [Problem("too_large", title, steps, field="attachments")]
+
+
+def _incomplete(facts: SendFacts) -> list[Problem]:
+    """A forward whose files are not all here yet would arrive without them."""
+    if not facts.carrying:
+        return []
+    title = "The files of the forwarded mail are still on their way."
+    return [Problem("busy", title, ("Send again in a moment.",), field="attachments", retry_after=2)]
 
 
 def _notes(facts: SendFacts) -> tuple[str, ...]:

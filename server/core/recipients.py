@@ -1,14 +1,18 @@
 """Who gets an answer: from the answered mail only, never from the thread's other mails (P16-P18)."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from server.core.mail import MessageHead, Participant
 
+REPLY, REPLY_ALL, FORWARD = "reply", "reply_all", "forward"
+KINDS = (REPLY, REPLY_ALL, FORWARD)
 MAX_SUBJECT = 990  # what a draft can hold, with room for another prefix
 _PREFIX = re.compile(
     r"^\s*(re|aw|antw|sv|vs|ref|rif|r|odp|ynt|res|回复|答复)\s*(\[\d+\])?\s*[:：]\s*", re.IGNORECASE
 )
+_FORWARDED = re.compile(r"^\s*(fwd?|wg|tr|rv|enc|vs|pd|i|doorst|转发)\s*(\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,13 @@ class ReplySet:
 
     to: tuple[Participant, ...]
     cc: tuple[Participant, ...] = ()
+
+
+def answer(kind: str, head: MessageHead, own: frozenset[str]) -> ReplySet:
+    """Whom an answer of a kind goes to at first; a forward goes to nobody until somebody is chosen (S40)."""
+    if kind == FORWARD:
+        return ReplySet(())
+    return reply_all(head, own) if kind == REPLY_ALL else reply(head, own)
 
 
 def reply(head: MessageHead, own: frozenset[str]) -> ReplySet:
@@ -37,12 +48,30 @@ def reply_all(head: MessageHead, own: frozenset[str]) -> ReplySet:
     return ReplySet(first, tuple(one for one in _once(head.to + head.cc) if one.address not in taken))
 
 
-def subject(answered: str) -> str:
-    """`Re: ` once, before the subject of the answered mail."""
+def subject(kind: str, answered: str) -> str:
+    """`Re: ` or `Fwd: ` once, before the subject of the answered mail; the other one is kept (T6)."""
+    prefix, known = ("Fwd:", _FORWARDED) if kind == FORWARD else ("Re:", _PREFIX)
     bare = answered.strip()
-    while match := _PREFIX.match(bare):
+    while match := known.match(bare):
         bare = bare[match.end() :]
-    return f"Re: {bare}".strip()[:MAX_SUBJECT].rstrip()
+    return f"{prefix} {bare}".strip()[:MAX_SUBJECT].rstrip()
+
+
+def is_forward(direction: str | None, subject: str) -> bool:
+    """S43, T6: whether the timeline shows a mail as a forward; its stored subject is the real one."""
+    return direction == "outgoing" and _FORWARDED.match(subject) is not None
+
+
+def also_there(
+    head: MessageHead, own: frozenset[str], colleagues: Collection[str]
+) -> tuple[tuple[Participant, bool], ...]:
+    """Everybody of the answered mail but ourselves, each with whether they are a colleague.
+
+    The composer holds them against To and Cc, and says whom an answer will not reach (S31, B8).
+    """
+    whole = reply_all(head, own)
+    sender = _without((head.sender,) if head.sender else (), own)
+    return tuple((one, one.address in colleagues) for one in _once((*sender, *whole.to, *whole.cc)))
 
 
 def _without(people: tuple[Participant, ...], own: frozenset[str]) -> tuple[Participant, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from server.actions.carry_files import carry_files
 from server.actions.deliver import deliver
 from server.actions.deliver_webhook import deliver_webhook
 from server.actions.fetch_thread import fetch_thread
@@ -16,6 +17,7 @@ from server.deps import Deps
 from server.store.jobs import Job
 
 KINDS: dict[str, Callable[[Deps, Job], None]] = {
+    "carry_files": carry_files,
     "deliver": deliver,
     "deliver_webhook": deliver_webhook,
     "fetch_bodies": fetch_bodies,

@@ -49,7 +49,7 @@ class Parsed:
 def parse(raw: bytes) -> Parsed:
     """Never raises: a mail that cannot be read is shown with what could be."""
     defects: list[str] = []
-    message = _structure(raw, defects)
+    message = structure(raw, defects)
     text, html, attachments = _bodies(message, defects)
     shown = text if text.strip() else from_html(html)
     return Parsed(head_of(message, snippet(shown)), text, html, attachments, tuple(defects))
@@ -107,7 +107,7 @@ def date(text: str) -> datetime | None:
         return None
 
 
-def _structure(raw: bytes, defects: list[str]) -> Message:
+def structure(raw: bytes, defects: list[str]) -> Message:
     """The whole mail; only its head, when its structure is an attack or too large."""
     if len(raw) > MAX_MAIL:
         defects.append("too large to be read")
@@ -143,9 +143,9 @@ def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attac
     texts: list[str] = []
     htmls: list[str] = []
     attachments: list[Attachment] = []
-    for part in _leaves(message, defects):
+    for part in leaves(message, defects):
         kind = part.get_content_type()
-        name = _file_name(part)
+        name = file_name(part)
         if name is None and kind == "text/plain":
             texts.append(_text(part))
         elif name is None and kind == "text/html":
@@ -157,7 +157,7 @@ def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attac
     return "\n".join(texts)[:MAX_BODY], "\n".join(htmls)[:MAX_BODY], tuple(attachments)
 
 
-def _leaves(message: Message, defects: list[str]) -> list[Message]:
+def leaves(message: Message, defects: list[str]) -> list[Message]:
     """Every leaf in reading order; an attached mail is one leaf."""
     leaves: list[Message] = []
     waiting = [message]
@@ -183,7 +183,8 @@ def _inside(part: Message) -> list[Message]:
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 
 
-def _content(part: Message) -> bytes:
+def content_of(part: Message) -> bytes:
+    """What a leaf holds, decoded."""
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
@@ -195,11 +196,11 @@ def _size(part: Message) -> int:
         one = waiting.pop()
         seen += 1
         waiting.extend(_inside(one))
-        size += 0 if one.is_multipart() else len(_content(one))
+        size += 0 if one.is_multipart() else len(content_of(one))
     return size
 
 
-def _file_name(part: Message) -> str | None:
+def file_name(part: Message) -> str | None:
     """A base name without path, controls and direction marks (check 70); None for a body."""
     try:
         plainly = _reread(part)
@@ -228,5 +229,5 @@ def _text(part: Message) -> str:
         charset = part.get_content_charset()
     except (LookupError, UnicodeError, ValueError, TypeError):
         charset = None
-    text = decode_bytes(_content(part), charset).replace("\0", "").replace("\r\n", "\n")
+    text = decode_bytes(content_of(part), charset).replace("\0", "").replace("\r\n", "\n")
     return text.encode("utf-8", "replace").decode()

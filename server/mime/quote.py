@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from html import escape
 
-from server.core.mail import MessageHead
+from server.core.mail import MessageHead, Participant
 from server.mime.sanitize import sanitise
 from server.mime.text import UNSUBSCRIBE, from_html
 
+FORWARDED = "---------- Forwarded message ---------"  # how Gmail writes it, and others recognise it
 # Gmail and Outlook fold what stands in it.
 _BLOCKQUOTE = '<blockquote type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex">'
 
@@ -46,6 +47,32 @@ def quoted_reply(own: Words, answered: MessageHead | None, html: str, text: str)
     quoted = "\n".join(f"> {one}".rstrip() for one in words.splitlines())
     quote_html = f'<div class="gmail_quote"><div>{escape(line)}</div>{_BLOCKQUOTE}{inner}</blockquote></div>'
     return Words(f"{own.text}\n\n{line}\n{quoted}\n", f"{own.html}<br>{quote_html}")
+
+
+def forwarded(own: Words, passed_on: MessageHead, html: str, text: str) -> Words:
+    """A mail passed on below what its sender writes to it (S38); `html` and `text` are its bodies."""
+    lines = _particulars(passed_on)
+    words = text if text.strip() else from_html(html)
+    inner = sanitise(html) if html.strip() else _as_html(text)
+    shown = "<br>".join(escape(one) for one in (FORWARDED, *lines))
+    below = f'<div class="gmail_quote"><div>{shown}</div><br><div>{inner}</div></div>'
+    return Words("\n".join((own.text, "", FORWARDED, *lines, "", words)), f"{own.html}<br>{below}")
+
+
+def _particulars(head: MessageHead) -> tuple[str, ...]:
+    at = head.sent_at.astimezone(UTC) if head.sent_at else None
+    lines = (
+        ("From", _named(head.sender) if head.sender else ""),
+        ("Date", f"{at.day} {at:%b %Y, %H:%M} UTC" if at else ""),
+        ("Subject", head.subject),
+        ("To", ", ".join(map(_named, head.to))),
+        ("Cc", ", ".join(map(_named, head.cc))),
+    )
+    return tuple(f"{name}: {said}" for name, said in lines if said)
+
+
+def _named(one: Participant) -> str:
+    return f"{one.name} <{one.address}>" if one.name else one.address
 
 
 def attribution(answered: MessageHead) -> str:

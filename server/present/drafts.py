@@ -1,6 +1,7 @@
 """The composer: a draft with everything there is to choose from, and what became of it."""
 
 from server.core.association import Choice
+from server.core.mail import Participant
 from server.core.permission import LOG, Viewer, gate
 from server.core.plan import from_name
 from server.core.unsubscribe import ALWAYS, is_included
@@ -28,12 +29,15 @@ def draft(  # noqa: PLR0913  the composer is made of these
     contacts: tuple[int, ...],
     offered: tuple[Choice, ...],
     submission: Submission | None,
+    there: tuple[tuple[Participant, bool], ...],
 ) -> wire.DraftView:
     """The composer's state. `own` are the viewer's mailboxes that can send."""
     fields = kept.fields
     options = [_from(row, viewer.name, address, name) for row in own for address, name in row.identities]
     habit = unsubscribe.habit(tx, viewer.user_id)
-    chosen = next((one for one in options if one.mailbox == fields.mailbox_id), None)
+    of_mailbox = [one for one in options if one.mailbox == fields.mailbox_id]
+    chosen = next((one for one in of_mailbox if one.address == fields.from_address), None)
+    chosen = chosen or next(iter(of_mailbox), None)
     return wire.DraftView(
         id=kept.id,
         version=kept.version,
@@ -56,6 +60,11 @@ def draft(  # noqa: PLR0913  the composer is made of these
         record=_origin(tx, kept.record_id),
         unsubscribe_link=is_included(habit.policy, habit.usual, fields.unsubscribe_link),
         unsubscribe_forced=habit.policy == ALWAYS,
+        kind=kept.kind,  # type: ignore[arg-type]  # the table holds these words only
+        carrying=kept.carrying,
+        also_there=[
+            wire.Bystander(address=one.address, name=one.name, colleague=is_ours) for one, is_ours in there
+        ],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from server.core import activity
 from server.core.mail import Participant, Role
 from server.core.permission import Viewer, gate
+from server.core.recipients import is_forward
 from server.core.visibility import reason
 from server.errors import Problem, Refusal
 from server.store import engagements, messages, tasks
@@ -114,6 +115,7 @@ def _entry(
         because=one.because if whole else reason(one.because, (address for _, address, *_ in one.people)),
         text=activity.text_of(one.kind, one.properties),
         task=task_state(task) if task else None,
+        forward=is_forward(one.direction, one.subject),
     )
 
 

@@ -107,7 +107,8 @@ class File:
 class Outgoing:
     """A mail as it shall leave, independent of the vendor.
 
-    `answers` is the provider id of the message that is answered, or None for a new thread;
+    `answers` is the provider id of the message that is answered, or None for a new thread; `forwards`
+    that it is passed on rather than answered, which some vendors mark on the original;
     `thread_key` the provider's thread it belongs to. `in_reply_to` and `references` are RFC 5322
     ids with brackets. `marker` is our own mark on the provider's draft (B9).
     """
@@ -126,6 +127,7 @@ class Outgoing:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     attachments: tuple[File, ...] = ()
+    forwards: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def routes(world: World, grants: list[Grants], push: Push) -> Blueprint:
 
     @made.post("/deliver")
     def deliver() -> Response:
-        """{from, to: [...], subject, text, html?, inReplyTo?, headers?}"""
+        """{from, to: [...], cc?, subject, text, html?, files: [{name, content}]?, inReplyTo?, headers?}"""
         given = request.get_json()
         message = _message(world, given)
         sender = parse_list(given["from"])[0].address
@@ -186,6 +186,8 @@ def _message(world: World, given: dict[str, Any]) -> EmailMessage:
     message = EmailMessage(policy=POLICY)
     message["From"] = given["from"]
     message["To"] = ", ".join(given["to"])
+    if given.get("cc"):
+        message["Cc"] = ", ".join(given["cc"])
     message["Subject"] = given.get("subject", "")
     message["Date"] = format_datetime(world.now())
     message["Message-ID"] = given.get("messageId") or f"<{secrets.token_hex(12)}@simulated.test>"
@@ -197,4 +199,6 @@ def _message(world: World, given: dict[str, Any]) -> EmailMessage:
     message.set_content(given.get("text", ""))
     if given.get("html"):
         message.add_alternative(given["html"], subtype="html")
+    for one in given.get("files") or []:
+        message.add_attachment(one["content"].encode(), "application", "octet-stream", filename=one["name"])
     return message

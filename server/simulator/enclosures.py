@@ -44,3 +44,20 @@ def with_files(mime: bytes, more: list[Enclosure]) -> bytes:
             one.content, kind, subtype or "octet-stream", filename=one.name, cid=cid, disposition=way
         )
     return message.as_bytes()
+
+
+def without_files(mime: bytes) -> bytes:
+    """The same mail with its body alone."""
+    message = BytesParser(EmailMessage, policy=POLICY).parsebytes(mime)
+    if not isinstance(message, EmailMessage):
+        raise TypeError(type(message))
+    kept = (
+        [part for part in message.iter_parts() if not part.get_filename()] if message.is_multipart() else []
+    )
+    if message.get_content_type() == "multipart/mixed" and len(kept) == 1:
+        body = kept[0]
+        for name, value in message.items():
+            if not name.lower().startswith(("content-", "mime-")):
+                body[name] = value
+        return body.as_bytes()
+    return message.as_bytes()

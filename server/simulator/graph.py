@@ -4,9 +4,10 @@ from flask import Blueprint, Response, request
 
 from server.simulator import graph_asked as asked
 from server.simulator import graph_attach
+from server.simulator.enclosures import files, with_files
 from server.simulator.grants import Grants, Token
 from server.simulator.graph_delta import delta_json
-from server.simulator.graph_drafts import answer_fields, props_of, written
+from server.simulator.graph_drafts import answer_fields, forward_fields, props_of, written
 from server.simulator.graph_filter import span
 from server.simulator.graph_messages import (
     NAMES,
@@ -143,6 +144,18 @@ def routes(world: World, grants: Grants) -> Blueprint:
     def delete(ident: str) -> Response:
         world.remove(find(allowed(WRITE), ident))
         return Response(status=204)
+
+    @made.post("/me/messages/<ident>/createForward")
+    def create_forward(ident: str) -> Response:
+        holder = allowed(WRITE)
+        passed_on = find(holder, ident)
+        given = asked.body()
+        comment, fields = asked.either(given, "comment"), asked.message_fields(asked.either(given, "message"))
+        fields = forward_fields(passed_on, str(comment or "")) | fields
+        mime = with_files(written(world, holder, fields, None, passed_on), files(passed_on.mime))
+        own, thread = holder.account.address, passed_on.thread
+        mail = world.put(own, mime, ("DRAFT",), draft="yes", thread=thread, props=props_of(fields))
+        return show(mail, 201)
 
     @made.post("/me/messages/<ident>/createReply")
     @made.post("/me/messages/<ident>/createReplyAll")

@@ -6,12 +6,13 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from server.simulator import graph_asked as asked
-from server.simulator.enclosures import Enclosure, files, with_files
+from server.simulator.enclosures import Enclosure, files, with_files, without_files
 from server.simulator.grants import Token
 from server.simulator.graph_messages import answer_json
 from server.simulator.problems import GraphProblem
@@ -46,8 +47,22 @@ def routes(world: World, find: Find) -> Blueprint:
     @made.get("/v1.0/me/messages/<ident>/attachments")
     def list_attachments(ident: str) -> Response:
         _, mail = find(ident)
-        shown = [_shown(number, one) for number, one in enumerate(files(mail.mime))]
+        shown = [_shown(one) for one in files(mail.mime)]
         return answer_json({"value": shown})
+
+    @made.delete("/v1.0/me/messages/<ident>/attachments/<name>")
+    def remove(ident: str, name: str) -> Response:
+        _, mail = find(ident)
+        with world.locked():
+            there = files(mail.mime)
+            gone = next((one for one in there if _ident(one) == name), None)
+            if gone is None:
+                raise GraphProblem(
+                    404, "ErrorItemNotFound", "The specified object was not found in the store."
+                )
+            there.remove(gone)
+            world.change(mail, mime=with_files(without_files(mail.mime), there))
+        return Response(status=204)
 
     @made.post("/v1.0/me/messages/<ident>/attachments")
     def attach(ident: str) -> Response:
@@ -63,7 +78,7 @@ def routes(world: World, find: Find) -> Blueprint:
         )
         with world.locked():
             world.change(mail, mime=with_files(mail.mime, [one]))
-        return answer_json(_shown(len(files(mail.mime)), one), 201)
+        return answer_json(_shown(one), 201)
 
     @made.post("/v1.0/me/messages/<ident>/attachments/createUploadSession")
     def begin(ident: str) -> Response:
@@ -133,10 +148,15 @@ def _kind(given: dict[str, Any]) -> str:
     return kind if "/" in kind else "application/octet-stream"
 
 
-def _shown(number: int, one: Enclosure) -> dict[str, Any]:
+def _ident(one: Enclosure) -> str:
+    """The same file has the same id, whatever is taken off before it."""
+    return f"attachment-{sha256(one.name.encode() + one.content).hexdigest()[:16]}"
+
+
+def _shown(one: Enclosure) -> dict[str, Any]:
     return {
         "@odata.type": KIND,
-        "id": f"attachment-{number}",
+        "id": _ident(one),
         "name": one.name,
         "contentType": one.kind,
         "size": len(one.content),

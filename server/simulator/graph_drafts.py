@@ -41,6 +41,21 @@ def answer_fields(answered: Mail, own: str, comment: str, *, everyone: bool) -> 
     return fields | {"toRecipients": [recipient(one) for one in to]}
 
 
+def forward_fields(passed_on: Mail, comment: str) -> dict[str, Any]:
+    """What createForward fills in: no recipients, the subject, the mail below."""
+    read = passed_on.parsed()
+    subject = read.head.subject
+    quoted = read.html or f"<pre>{escape(read.text)}</pre>"
+    return {
+        "subject": subject if subject.lower().startswith("fw:") else f"FW: {subject}",
+        "body": {
+            "contentType": "html",
+            "content": f'<p>{escape(comment)}</p><div id="divRplyFwdMsg"></div>{quoted}',
+        },
+        "toRecipients": [],
+    }
+
+
 def written(
     world: World, holder: Token, fields: dict[str, Any], draft: Mail | None, answered: Mail | None = None
 ) -> bytes:

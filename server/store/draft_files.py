@@ -24,17 +24,34 @@ class DraftFile:
     size: int
     hash: str
     cid: str | None
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file whose content is among the blobs; `carried` from a forwarded mail, `cid` if inside its text."""
+
+    name: str
+    kind: str
+    size: int
+    hash: str
+    cid: str | None = None
+    carried: bool = False
 
 
 def _file(row: Any) -> DraftFile:
-    return DraftFile(row.id, row.draft_id, row.name, row.kind, row.size, row.hash, row.cid)
+    return DraftFile(row.id, row.draft_id, row.name, row.kind, row.size, row.hash, row.cid, row.carried)
 
 
-def add(tx: Write, draft_id: int, name: str, kind: str, size: int, hash_: str) -> int:
+def add(tx: Write, draft_id: int, new: NewFile) -> int:
     """Attach a file; its id."""
-    return tx.add(
-        draft_file, draft_id=draft_id, name=name, kind=kind, size=size, hash=hash_, cid=None, at=tx.now
-    )
+    return tx.add(draft_file, draft_id=draft_id, at=tx.now, **new.__dict__)
+
+
+def drop_carried(tx: Write, draft_id: int) -> None:
+    """It is no forward any more: what the other mail brought goes, what the writer attached stays."""
+    brought = (tx.mine(draft_file), draft_file.c.draft_id == draft_id, draft_file.c.carried)
+    tx.run(delete(draft_file).where(*brought))
 
 
 def of_draft(tx: Read, draft_id: int) -> list[DraftFile]:

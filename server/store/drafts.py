@@ -18,6 +18,7 @@ class Fields:
     """What a person edits in the composer."""
 
     mailbox_id: int
+    from_address: str | None
     to: list[str]
     cc: list[str]
     bcc: list[str]
@@ -29,13 +30,18 @@ class Fields:
 
 @dataclass(frozen=True)
 class Draft:
-    """One user's answer in one thread, or new mail from one record; `version` rises with each edit."""
+    """One user's answer in one thread, or new mail from one record; `version` rises with each edit.
+
+    `kind` is of `core.recipients.KINDS`, or `new`; `carrying`: files of the forwarded mail are on the way.
+    """
 
     id: int
     user_id: int
+    kind: str
     thread_id: int | None
     record_id: int | None
     answers_id: int | None
+    carrying: bool
     version: int
     state: str
     updated_at: datetime
@@ -47,9 +53,11 @@ def _draft(row: Any) -> Draft:
     return Draft(
         row.id,
         row.user_id,
+        row.kind,
         row.thread_id,
         row.record_id,
         row.answers_id,
+        row.carrying,
         row.version,
         row.state,
         row.updated_at,
@@ -96,22 +104,22 @@ def open_in_place_of(tx: Read, kept: Draft) -> Draft | None:
     return open_from_record(tx, kept.user_id, kept.record_id) if kept.record_id is not None else None
 
 
-def add(
-    tx: Write,
-    user_id: int,
-    thread_id: int | None,
-    answers_id: int | None,
-    fields: Fields,
-    *,
-    record_id: int | None = None,
-) -> int:
-    """A new open draft, in a thread or from a record; its id."""
+@dataclass(frozen=True)
+class Place:
+    """What a draft is about: an answer of a kind to a mail of a thread, or new mail from a record."""
+
+    kind: str
+    thread_id: int | None = None
+    answers_id: int | None = None
+    record_id: int | None = None
+
+
+def add(tx: Write, user_id: int, place: Place, fields: Fields) -> int:
+    """A new open draft; its id."""
     return tx.add(
         draft,
         user_id=user_id,
-        thread_id=thread_id,
-        record_id=record_id,
-        answers_id=answers_id,
+        **place.__dict__,
         version=1,
         state="open",
         updated_at=tx.now,
@@ -129,6 +137,22 @@ def save(tx: Write, kept: Draft, fields: Fields) -> int:
     )
     tx.tell(f"user:{kept.user_id}", "draft", kept.id)
     return version
+
+
+def turn(tx: Write, kept: Draft, place: Place, fields: Fields) -> None:
+    """The same text becomes another kind of answer, or one to another mail of the thread."""
+    tx.run(
+        update(draft)
+        .where(tx.mine(draft), draft.c.id == kept.id)
+        .values(version=kept.version + 1, updated_at=tx.now, **place.__dict__, **fields.__dict__)
+    )
+    tx.tell(f"user:{kept.user_id}", "draft", kept.id)
+
+
+def set_carrying(tx: Write, draft_id: int, user_id: int, *, carrying: bool) -> None:
+    """Files of the forwarded mail are on their way, or they have all come."""
+    tx.run(update(draft).where(tx.mine(draft), draft.c.id == draft_id).values(carrying=carrying))
+    tx.tell(f"user:{user_id}", "draft", draft_id)
 
 
 def set_state(tx: Write, kept: Draft, state: str) -> None:

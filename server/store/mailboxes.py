@@ -115,6 +115,12 @@ def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
     tx.tell(f"user:{row.user_id}", "mailbox", row.id)
 
 
+def set_identities(tx: Write, mailbox_id: int, identities: Sequence[tuple[str, str]]) -> None:
+    """The provider says which addresses it may send from now, the default first (H27)."""
+    values = [list(one) for one in identities]
+    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(identities=values))
+
+
 def set_state(
     tx: Write, mailbox_id: int, state: str, reason: str | None = None, challenge: str | None = None
 ) -> None:

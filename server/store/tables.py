@@ -667,7 +667,10 @@ draft = _tenant(
     Column("thread_id", BigInteger, nullable=True),  # none: a new mail, written from a record (S1)
     Column("record_id", BigInteger, nullable=True),
     Column("answers_id", BigInteger, nullable=True),
+    Column("kind", String(12), nullable=False, server_default="reply"),  # reply, reply_all, forward, new
+    Column("carrying", Boolean, nullable=False, server_default=text("false")),  # files are on the way
     Column("mailbox_id", BigInteger, nullable=False),
+    Column("from_address", Text, nullable=True),  # none: the mailbox's own (S11)
     Column("to", Json, nullable=False),
     Column("cc", Json, nullable=False),
     Column("bcc", Json, nullable=False),
@@ -714,6 +717,7 @@ draft_file = _tenant(
     Column("size", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("cid", String(120), nullable=True),
+    Column("carried", Boolean, nullable=False, server_default=text("false")),  # by a forward
     _instant("at"),
     _to("draft", "draft_id"),
     Index(None, "workspace_id", "draft_id"),

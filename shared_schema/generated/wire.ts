@@ -326,6 +326,17 @@ export interface Body {
   text: string;
 }
 /**
+ * Somebody of the answered mail: reached by this answer or not, the composer says so (S31).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Bystander".
+ */
+export interface Bystander {
+  address: string;
+  name: string;
+  colleague: boolean;
+}
+/**
  * Undo Send while it is still queued; the draft is back in the composer.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -1083,6 +1094,9 @@ export interface DraftView {
   record?: RecordRef | null;
   unsubscribeLink?: boolean;
   unsubscribeForced?: boolean;
+  kind?: "forward" | "new" | "reply" | "reply_all";
+  carrying?: boolean;
+  alsoThere?: Bystander[];
 }
 /**
  * One address to send from, with the name that will really go out (S11, S12, S15).
@@ -1231,6 +1245,7 @@ export interface TimelineEntry {
   because?: string;
   text?: string;
   task?: TaskState | null;
+  forward?: boolean;
 }
 /**
  * A name and an address as a mail shows them.
@@ -2332,7 +2347,8 @@ export interface UnlogMessage {
  * The viewer's draft of an answer in a thread: the one at hand, or a new one with defaults.
  *
  *     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
- *     With `record` instead of a thread it is a new mail, written from that record (S1, S8).
+ *     With `record` instead of a thread it is a new mail, written from that record (S1, S8). An answer at hand
+ *     becomes one of the asked `kind`, to the asked `message`; its text stays.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "OpenDraft".
@@ -2341,6 +2357,8 @@ export interface OpenDraft {
   thread?: number | null;
   mailbox?: number | null;
   record?: RecordRef | null;
+  kind?: ("forward" | "reply" | "reply_all") | null;
+  message?: number | null;
 }
 /**
  * Keep the composer's fields; `version` is the one that was edited (else `draft_stale`).
@@ -2352,6 +2370,7 @@ export interface SaveDraft {
   draft: number;
   version: number;
   mailbox: number;
+  fromAddress?: string | null;
   /**
    * @maxItems 200
    */

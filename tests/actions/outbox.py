@@ -9,7 +9,8 @@ import pytest
 from server.clock import FixedClock
 from server.deps import Deps
 from server.errors import Gone
-from server.providers.port import Outgoing, Sent, Staged, StageState
+from server.mime.parse import head
+from server.providers.port import Fetched, Outgoing, Sent, Staged, StageState
 from server.store import jobs
 from server.store.jobs import Job
 from tests.gate.desk import Desk
@@ -27,10 +28,12 @@ class Outbox:
         self.clock = clock
         self.staged: list[Outgoing] = []
         self.sent: list[str] = []
-        self.lost = False
+        self.mime: bytes | None = None  # of every mail here; none: they were deleted meanwhile
 
-    def fetch(self, key: str) -> Any:
-        raise Gone(key)  # the answered mail is not quoted here
+    def fetch(self, key: str) -> Fetched:
+        if self.mime is None:
+            raise Gone(key)
+        return Fetched(key, "1f", head(self.mime), self.clock.now(), is_draft=False, mime=self.mime)
 
     def stage(self, mail: Outgoing) -> Staged:
         self.staged.append(mail)
@@ -87,8 +90,8 @@ def submitted(desk: Desk, *to: str, records: Any = ()) -> int:
     return int(sent["id"])
 
 
-def due(deps: Deps) -> Job:
+def due(deps: Deps, kind: str = "deliver") -> Job:
     with deps.store.system() as tx:
-        claimed = jobs.claim(tx, ("deliver",), MINUTE)
+        claimed = jobs.claim(tx, (kind,), MINUTE)
     assert claimed
     return claimed

@@ -13,7 +13,7 @@ from server.errors import Refusal
 from server.jobs.periodic import KEEP_FILES
 from server.store import draft_files, drafts, threads
 from server.store.blobs import Blobs
-from server.store.drafts import Fields
+from server.store.drafts import Fields, Place
 from tests.store.conftest import Office, furnish
 
 
@@ -31,8 +31,8 @@ def rosa(office: Office) -> Viewer:
 def draft(deps: Deps, office: Office) -> int:
     with deps.store.write(office.workspace) as tx:
         thread = threads.add(tx, "Offer", tx.now)
-        fields = Fields(office.mailbox, ["carla@costa.test"], [], [], "Re: Offer", "", [])
-        return drafts.add(tx, office.rep, thread, None, fields)
+        fields = Fields(office.mailbox, None, ["carla@costa.test"], [], [], "Re: Offer", "", [])
+        return drafts.add(tx, office.rep, Place("reply", thread), fields)
 
 
 def contents(deps: Deps) -> list[bytes]:

@@ -13,7 +13,7 @@ from server.errors import Refusal
 from server.jobs.runner import Runner
 from server.sockets.hub import Hub
 from server.store import drafts, jobs, mailboxes, sessions, submissions, threads, users
-from server.store.drafts import Fields
+from server.store.drafts import Fields, Place
 from server.store.mailboxes import Connected
 from server.store.submissions import NewSubmission
 from tests.administration.conftest import Firm
@@ -177,8 +177,8 @@ def test_check_12_mail_of_somebody_disabled_does_not_leave(firm: Firm, clock: An
             Connected(firm.mia, "google", "mia@northwind.test", "Mia", "https://accounts", "1", (("mia@northwind.test", "Mia"),), True, "1"),
         )  # fmt: skip
         thread = threads.add(tx, "Renewal", clock.now())
-        fields = Fields(mailbox, ["anna@acme.test"], [], [], "Re: Renewal", "Yes.", [])
-        draft = drafts.add(tx, firm.mia, thread, None, fields)
+        fields = Fields(mailbox, None, ["anna@acme.test"], [], [], "Re: Renewal", "Yes.", [])
+        draft = drafts.add(tx, firm.mia, Place("reply", thread), fields)
         held = submissions.add(
             tx, NewSubmission(draft, firm.mia, mailbox, "key", "print", {}, "marker", "<1@northwind.test>", clock.now())
         )  # fmt: skip

@@ -10,12 +10,20 @@ import pytest
 from server.clock import SystemClock
 from server.core.mail import Participant
 from server.errors import Gone, OutcomeUnknown, Reauthorize, Retry
+from server.mime.build import build
+from server.mime.contents import contents
 from server.mime.parse import parse
 from server.providers.port import Fetched, File, Mailbox, Missed, Outgoing
 from server.simulator import Running, enclosures
 from server.simulator.world import Fault, Mail
 
 ANNA = Participant("anna@brightwater.test", "Anna Kowalska")
+
+
+def _kept(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.write_bytes(name.encode())
+    return path
 
 
 class MailProviderContract:
@@ -289,6 +297,46 @@ class MailProviderContract:
         assert next(one.cid for one in arrived if one.name == "logo.png") == "logo@alongside"
         read = parse(world.world.mails(ANNA.address)[0].mime)
         assert "Yes." in (read.text or read.html)
+
+    def test_s38_a_forward_stays_in_the_thread_and_carries_the_chosen_files_only(
+        self, world: Running, mailbox: Mailbox, tmp_path: Path
+    ) -> None:
+        raw = build(
+            replace(
+                self.answer(mailbox.thread(self.thread_of(world, "Renewal 2027"))[-1], "f" * 32),
+                sender=ANNA,
+                to=(Participant(self.account),),
+                subject="Plans",
+                html="",
+                in_reply_to=None,
+                references=(),
+                attachments=tuple(
+                    File(name, "application/pdf", 4, _kept(tmp_path, name)) for name in ("a.pdf", "b.pdf")
+                ),
+            )
+        )
+        world.world.send_mime(ANNA.address, raw, rewrite=False)
+        passed_on = mailbox.fetch(self.newest(world, "Plans").key)
+        found = {one.name: one for one in contents(passed_on.mime or b"", "")}
+        assert sorted(found) == ["a.pdf", "b.pdf"]
+        chosen = tmp_path / "chosen"
+        chosen.write_bytes(found["b.pdf"].content)
+        mail = replace(
+            self.answer(passed_on, "a" * 32),
+            to=(Participant("jonas@haldenwerk.test"),),
+            subject="Fwd: Plans",
+            text="Have a look.",
+            html="<p>Have a look.</p>",
+            attachments=(File("b.pdf", "application/pdf", 5, chosen),),
+            forwards=True,
+        )
+        sent = mailbox.send(mailbox.stage(mail))
+        assert sent.thread_key == passed_on.thread_key
+        arrived = world.world.mails("jonas@haldenwerk.test")[0]
+        read = arrived.parsed()
+        assert (read.head.subject, read.head.in_reply_to) == ("Fwd: Plans", passed_on.head.message_id)
+        assert [(one.name, one.content) for one in enclosures.files(arrived.mime)] == [("b.pdf", b"b.pdf")]
+        assert "Have a look." in (read.text or read.html)
 
     def test_a_draft_that_lacks_a_file_is_never_found_again(
         self, world: Running, mailbox: Mailbox, tmp_path: Path

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from server.core.mail import MessageHead
 from server.core.mail import Participant as P
-from server.core.recipients import reply, reply_all, subject
+from server.core.recipients import FORWARD, KINDS, REPLY, also_there, answer, reply, reply_all, subject
 
 MIA, ALIAS, TOM = P("mia@northwind.test"), P("sales@northwind.test"), P("tom@northwind.test")
 ANNA, BOB, LIST = P("anna@brightwater.test"), P("bob@elsewhere.test"), P("list@lists.test")
@@ -47,8 +47,9 @@ group = st.lists(someone, max_size=4).map(tuple)
 
 @given(st.builds(mail, st.none() | someone, group, group, group, group))
 def test_a_reply_never_goes_to_ourselves_nor_twice_nor_to_anybody_new(head):
-    for answer in (reply(head, OWN), reply_all(head, OWN)):
-        addresses = [one.address for one in (*answer.to, *answer.cc)]
+    for kind in KINDS:
+        made = answer(kind, head, OWN)
+        addresses = [one.address for one in (*made.to, *made.cc)]
         assert not OWN & set(addresses)
         assert len(addresses) == len(set(addresses))
         visible = {person.address for role, person in head.people() if role != "bcc"}
@@ -70,9 +71,36 @@ def test_a_reply_never_goes_to_ourselves_nor_twice_nor_to_anybody_new(head):
     ],
 )
 def test_the_subject_gets_one_prefix(answered, expected):
-    assert subject(answered) == expected
+    assert subject(REPLY, answered) == expected
+
+
+@pytest.mark.parametrize(
+    ("answered", "expected"),
+    [
+        ("Pumps", "Fwd: Pumps"),
+        ("Fwd: FW: Pumps", "Fwd: Pumps"),
+        ("WG: Pumps", "Fwd: Pumps"),
+        ("Re: Pumps", "Fwd: Re: Pumps"),
+        ("Fw 190: a plane", "Fwd: Fw 190: a plane"),
+        ("", "Fwd:"),
+    ],
+)
+def test_t6_a_forward_gets_its_own_prefix_and_keeps_the_other(answered, expected):
+    assert subject(FORWARD, answered) == expected
+
+
+def test_s40_a_forward_goes_to_nobody_until_somebody_is_chosen():
+    assert answer(FORWARD, mail(ANNA, to=(MIA,), cc=(BOB,)), OWN).to == ()
+
+
+def test_s31_whom_an_answer_would_not_reach_is_known_with_who_is_a_colleague():
+    head = mail(TOM, to=(ANNA,), cc=(MIA, BOB))
+    assert answer(REPLY, head, OWN).to == (TOM,)
+    assert also_there(head, OWN, {TOM.address, *OWN}) == ((TOM, True), (ANNA, False), (BOB, False))
 
 
 def test_a_hostile_subject_stays_short():
-    assert len(subject("x" * 50_000)) <= 990
-    assert subject("re:" * 5_000) == "Re:"
+    for kind in KINDS:
+        assert len(subject(kind, "x" * 50_000)) <= 990
+    assert subject(REPLY, "re:" * 5_000) == "Re:"
+    assert subject(FORWARD, "fwd:" * 5_000) == "Fwd:"

@@ -89,6 +89,56 @@ def _axe(mail: MailClient) -> list[str]:
     return [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")]
 
 
+@pytest.mark.parametrize("provider", ["google", "microsoft"])
+def test_s31_s38_a_colleagues_mail_is_answered_to_all_and_passed_on_with_its_file(
+    stack: Stack, chromium: BrowserContext, provider: str
+) -> None:
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect(provider)
+    subject = f"Pump curves ({provider})"
+    stack.simulator(
+        "POST",
+        "/simulator/deliver",
+        json={
+            "from": "Tom Okafor <tom@northwind.test>", "to": ["Anna Kowalska <anna@brightwater.test>"],
+            "cc": [PROVIDERS[provider][0]], "subject": subject, "text": "Here they are.",
+            "files": [{"name": "curves.pdf", "content": "%PDF"}, {"name": "internal.xlsx", "content": "PK"}],
+        },
+    )  # fmt: skip
+    mail = MailClient(chromium, provider)
+    mail.pair(web)
+    mail.open(subject)
+    mail.panel.get_by_test_id("reply").click()
+    to = mail.panel.get_by_label("To", exact=True)
+    expect(to).to_have_value("tom@northwind.test")
+    expect(mail.panel.get_by_test_id("left-out")).to_contain_text("This will not reach Anna Kowalska.")
+    shot(mail.page, f"{provider}-left-out")
+    mail.panel.get_by_test_id("composer-body").fill("Thank you both.")
+    mail.panel.get_by_test_id("left-out").get_by_role("button", name="Reply all").click()
+    expect(mail.panel.get_by_label("Cc", exact=True)).to_have_value("anna@brightwater.test")
+    expect(mail.panel.get_by_test_id("left-out")).to_have_count(0)
+    expect(mail.panel.get_by_test_id("composer-body")).to_have_value("Thank you both.")
+    mail.panel.get_by_test_id("kind-forward").click()
+    expect(to).to_have_value("")
+    attached = mail.panel.get_by_test_id("attached")
+    expect(attached).to_have_count(2)
+    mail.panel.get_by_role("button", name="Remove internal.xlsx").click()
+    expect(attached).to_have_count(1)
+    to.fill("jonas@haldenwerk.test")
+    shot(mail.page, f"{provider}-forward")
+    assert _axe(mail) == []
+    mail.panel.get_by_test_id("composer-send").click()
+    expect(mail.panel.get_by_test_id("send-status")).to_contain_text("Sent and logged")
+    newest = stack.simulator("GET", "/simulator/mailboxes/jonas@haldenwerk.test/files").json()
+    assert newest == [{"name": "curves.pdf", "size": 4}]
+    entry = mail.panel.get_by_test_id("timeline-entry").filter(has_text=f"Fwd: {subject}").first
+    expect(entry).to_contain_text("Email - Fwd")
+    entry.get_by_role("button").first.click()
+    shot(mail.page, f"{provider}-forwarded")
+    # S30: any mail of the timeline can be answered where it stands.
+    expect(entry.get_by_role("button", name="Reply all")).to_be_visible()
+
+
 def test_a_draft_survives_a_reload_and_a_server_restart(stack: Stack, chromium: BrowserContext) -> None:
     web = WebApp(chromium, stack).sign_in("mia@northwind.test")
     web.connect("google")
@@ -155,6 +205,7 @@ def test_h40_whoever_follows_the_link_is_not_written_to_until_they_want_it_again
     mail.panel.get_by_test_id("reply").click()
     mail.panel.get_by_test_id("composer-send").click()
     expect(mail.panel.get_by_role("alert")).to_contain_text("unsubscribed from one-to-one mail")
+    mail.page.bring_to_front()
     shot(mail.page, "google-unsubscribed")
     mail.panel.get_by_role("button", name="Discard").click()
     page.get_by_role("button", name="Let people there write to me again").click()

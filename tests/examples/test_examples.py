@@ -12,7 +12,7 @@ import pytest
 
 from server.core.logging_policy import LogFacts, decide_logging
 from server.core.matching import match
-from server.core.recipients import reply_all, subject
+from server.core.recipients import REPLY, reply_all, subject
 from server.mime.build import build
 from server.mime.parse import Parsed, head, parse
 from server.mime.quote import quoted_reply, written
@@ -73,7 +73,7 @@ def test_it_can_be_answered(example):
             answer.to,
             answer.cc,
             (),
-            subject(read.head.subject),
+            subject(REPLY, read.head.subject),
             words.text,
             words.html,
             in_reply_to=read.head.message_id,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from server.core.mail import MessageHead
 from server.core.mail import Participant as P
-from server.mime.quote import Words, attribution, quoted_reply, with_link_to_unsubscribe, written
+from server.mime.quote import Words, attribution, forwarded, quoted_reply, with_link_to_unsubscribe, written
 from server.mime.text import from_html, snippet, unquoted
 
 ANNA = P("anna@brightwater.test", "Anna <Kowalska>")
@@ -53,3 +53,14 @@ def test_the_line_does_without_what_is_unknown():
         attribution(MessageHead(None, "", P("a@x.test"), sent_at=warsaw))
         == "On 3 Nov 2026, 13:05 UTC, a@x.test wrote:"
     )
+
+
+def test_s38_a_forward_names_the_mail_it_passes_on_and_keeps_its_words_whole():
+    words = forwarded(written("See below"), HEAD, "<p>Pumps?<script>x</script></p>", "")
+    assert words.text == (
+        "See below\n\n---------- Forwarded message ---------\nFrom: Anna <Kowalska> <anna@brightwater.test>\n"
+        "Date: 3 Nov 2026, 14:05 UTC\nSubject: Pumps\n\nPumps?"
+    )
+    assert "From: Anna &lt;Kowalska&gt; &lt;anna@brightwater.test&gt;<br>Date: 3 Nov 2026" in words.html
+    assert words.html.endswith("<div><p>Pumps?</p></div></div>")
+    assert unquoted(words.text) == "See below"

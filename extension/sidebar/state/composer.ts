@@ -27,6 +27,8 @@ const EMPTY: ComposerState = { draft: null, saving: 'saved', problem: null, subm
 export const returned = (submission: SubmissionView): boolean =>
   submission.state === 'failed' || submission.state === 'held'
 
+export type Kind = 'reply' | 'reply_all' | 'forward'
+
 const placeOf = (draft: DraftView): OpenDraft =>
   draft.record ? { record: draft.record } : { thread: draft.thread ?? null, mailbox: draft.mailbox }
 
@@ -49,11 +51,18 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
   )
   const kept = (draft: DraftView): string => `draft:${draft.id}`
 
-  const open = (thread: number, mailbox: number | null): Promise<void> => begin({ thread, mailbox })
+  /** An answer in a thread: the one at hand, or one of this kind, to this mail of it. */
+  const open = (
+    thread: number,
+    mailbox: number | null,
+    kind: Kind | null = null,
+    message: number | null = null,
+  ): Promise<void> => begin({ thread, mailbox, kind, message })
   /** A new mail, written from a record (S8). */
   const openFrom = (record: RecordRef): Promise<void> => begin({ record })
 
   async function begin(place: OpenDraft): Promise<void> {
+    if (dirty) await save() // what was typed belongs to the draft that is shown now
     const socket = line()
     if (!socket) return
     try {
@@ -66,6 +75,23 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
     } catch (error) {
       refuse(error)
     }
+  }
+
+  /** The answer at hand becomes another kind: recipients and subject are new, the text stays. */
+  async function turn(kind: Kind): Promise<void> {
+    await save()
+    const draft = state.value.draft
+    if (!draft?.thread || draft.kind === kind || state.value.problem) return
+    await begin({ thread: draft.thread, mailbox: draft.mailbox, kind, message: draft.answers ?? null })
+  }
+
+  /** It was changed elsewhere: in another panel, or by the server. What is typed here now is not touched. */
+  function came(draft: DraftView): void {
+    const now = state.value.draft
+    if (now?.id !== draft.id) return
+    if (dirty || state.value.saving === 'saving' || draft.version <= now.version)
+      set({ draft: { ...now, files: draft.files ?? [], carrying: draft.carrying ?? false } })
+    else set({ draft })
   }
 
   function edit(fields: Partial<DraftView>): void {
@@ -99,6 +125,7 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
         draft: draft.id,
         version: draft.version,
         mailbox: draft.mailbox,
+        fromAddress: draft.fromAddress,
         to: draft.to,
         cc: draft.cc,
         bcc: draft.bcc,
@@ -205,5 +232,5 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
     set(EMPTY)
   }
 
-  return { state, open, openFrom, edit, save, send, undo, discard, went, close, files }
+  return { state, open, openFrom, turn, came, edit, save, send, undo, discard, went, close, files }
 }

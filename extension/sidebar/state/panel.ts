@@ -133,6 +133,7 @@ export function createPanel(host: MailHost) {
       if (item.type === 'engagement') addEntry(item.entry)
       if (item.type === 'gone' && item.ref.kind === 'engagement') dropEntry(item.ref.id)
       if (item.type === 'submission') composer.went(item.submission)
+      if (item.type === 'draft') composer.came(item.draft)
       if (item.type === 'mailbox') {
         const hello = state.value.hello
         if (hello) {

@@ -5,6 +5,7 @@ import { returned } from '../state/composer'
 import type { PanelModel } from '../state/panel'
 import { dropped, Files } from './files'
 import { Notice } from './parts'
+import { Recipients } from './recipients'
 
 type Composing = Pick<PanelModel, 'composer'>
 
@@ -22,7 +23,7 @@ export function Composer({ panel }: { panel: Composing }) {
   return (
     <form
       class="composer"
-      aria-label="Answer"
+      aria-label={draft.kind === 'forward' ? 'Forward' : 'Answer'}
       onKeyDown={keys}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => dropped(event, panel)}
@@ -31,21 +32,9 @@ export function Composer({ panel }: { panel: Composing }) {
         void panel.composer.send()
       }}
     >
-      <To draft={draft} panel={panel} />
-      <label class="row">
-        <span>From</span>
-        <select
-          data-testid="composer-from"
-          value={draft.mailbox}
-          onChange={(event) => edit({ mailbox: Number(event.currentTarget.value) })}
-        >
-          {draft.fromOptions.map((one) => (
-            <option key={one.address} value={one.mailbox}>
-              {one.name} &lt;{one.address}&gt;
-            </option>
-          ))}
-        </select>
-      </label>
+      <Kinds draft={draft} panel={panel} />
+      <Recipients draft={draft} panel={panel} />
+      <From draft={draft} panel={panel} />
       <FromNote draft={draft} />
       <label class="row">
         <span>Subject</span>
@@ -62,7 +51,7 @@ export function Composer({ panel }: { panel: Composing }) {
           disabled={sending}
           title="Ctrl+Enter"
         >
-          {sending ? 'Sending…' : 'Send'}
+          {sending ? 'Sending…' : draft.kind === 'forward' ? 'Forward' : 'Send'}
         </button>
         <button type="button" class="quiet" onClick={() => void panel.composer.discard()}>
           Discard
@@ -90,55 +79,59 @@ export function Composer({ panel }: { panel: Composing }) {
   )
 }
 
-function To({ draft, panel }: { draft: DraftView; panel: Composing }) {
-  const set = (to: string[]): void => panel.composer.edit({ to })
-  const offered = draft.toOptions.flatMap((one) =>
-    one.addresses.map((address) => ({ address, name: one.name })),
-  )
-  const change = (address: string, ticked: boolean): void =>
-    set(ticked ? [...draft.to, address] : draft.to.filter((one) => one !== address))
+/** One answer can become another kind; what was written stays (S29, S30, S39). */
+function Kinds({ draft, panel }: { draft: DraftView; panel: Composing }) {
+  if (draft.kind === 'new') return null
   return (
-    <div class="row to">
-      <span id="to-label">To</span>
-      <div data-testid="composer-to" class="menu">
-        <input
-          aria-labelledby="to-label"
-          value={draft.to.join(', ')}
-          onChange={(event) =>
-            set(
-              event.currentTarget.value
-                .split(/[,;]/)
-                .map((one) => one.trim())
-                .filter(Boolean),
-            )
-          }
-        />
-        {offered.length > 0 ? (
-          <details>
-            <summary aria-label="All addresses of the contacts">▾</summary>
-            <ul>
-              {offered.map((one) => (
-                <li key={one.address}>
-                  <label>
-                    <input
-                      type="checkbox"
-                      checked={draft.to.includes(one.address)}
-                      onChange={(event) => change(one.address, event.currentTarget.checked)}
-                    />
-                    {one.name} <em>{one.address}</em>
-                  </label>
-                </li>
-              ))}
-            </ul>
-          </details>
-        ) : null}
-      </div>
-    </div>
+    <fieldset class="kinds" aria-label="Kind of answer">
+      {(['reply', 'reply_all', 'forward'] as const).map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          class="quiet"
+          aria-pressed={draft.kind === kind}
+          data-testid={`kind-${kind}`}
+          onClick={() => void panel.composer.turn(kind)}
+        >
+          {KINDS[kind]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+const KINDS = { reply: 'Reply', reply_all: 'Reply all', forward: 'Forward' } as const
+
+function From({ draft, panel }: { draft: DraftView; panel: Composing }) {
+  const now = draft.fromOptions.findIndex(
+    (one) => one.mailbox === draft.mailbox && one.address === draft.fromAddress,
+  )
+  const choose = (at: number): void => {
+    const one = draft.fromOptions[at]
+    if (one) panel.composer.edit({ mailbox: one.mailbox, fromAddress: one.address })
+  }
+  return (
+    <label class="row">
+      <span>From</span>
+      <select
+        data-testid="composer-from"
+        value={now}
+        onChange={(event) => choose(Number(event.currentTarget.value))}
+      >
+        {draft.fromOptions.map((one, at) => (
+          <option key={one.address} value={at}>
+            {one.name} &lt;{one.address}&gt;
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 
 function FromNote({ draft }: { draft: DraftView }) {
-  const note = draft.fromOptions.find((one) => one.mailbox === draft.mailbox)?.note
+  const note = draft.fromOptions.find(
+    (one) => one.mailbox === draft.mailbox && one.address === draft.fromAddress,
+  )?.note
   return note ? <p class="note">{note}</p> : null
 }
 
@@ -150,7 +143,7 @@ function Body({ draft, panel }: { draft: DraftView; panel: Composing }) {
       ref={area}
       data-testid="composer-body"
       aria-label="Your answer"
-      placeholder="Write your answer…"
+      placeholder={draft.kind === 'forward' ? 'Write to whom you pass it on…' : 'Write your answer…'}
       rows={Math.min(16, Math.max(6, draft.body.split('\n').length + 1))}
       value={draft.body}
       onInput={(event) => panel.composer.edit({ body: event.currentTarget.value })}

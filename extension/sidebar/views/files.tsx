@@ -42,6 +42,11 @@ export function Files({ draft, panel }: { draft: DraftView; panel: Composing }) 
           ))}
         </ul>
       ) : null}
+      {draft.carrying ? (
+        <p class="note" role="status" data-testid="carrying">
+          Fetching the files of the forwarded mail…
+        </p>
+      ) : null}
       <label class="attach">
         <input type="file" multiple data-testid="composer-attach" onChange={pick} />
         <span>Attach files</span>

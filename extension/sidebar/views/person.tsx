@@ -1,6 +1,7 @@
 /** One contact of the open mail, with company, deals, tickets and timeline. */
 import { useState } from 'preact/hooks'
 import type { PersonCard, TimelineEntry } from '../../../shared_schema/generated/wire'
+import type { Kind as AnswerKind } from '../state/composer'
 import type { PanelModel } from '../state/panel'
 import { Activity, type Diary, isByHand, Words } from './activity'
 import { RecordLine, When } from './parts'
@@ -8,6 +9,10 @@ import { RecordLine, When } from './parts'
 export function Person({ card, panel }: { card: PersonCard; panel: PanelModel }) {
   const { contact, company, deals, tickets, timeline } = card
   const [kept, choose] = useState<Kind | null>(null)
+  const answer = panel.state.value.hello?.viewer.maySend
+    ? (kind: AnswerKind, entry: TimelineEntry): void =>
+        void panel.composer.open(entry.thread as number, null, kind, entry.message ?? null)
+    : undefined
   return (
     <section class="person" data-testid="person-card" aria-label={contact.name}>
       <header>
@@ -40,7 +45,9 @@ export function Person({ card, panel }: { card: PersonCard; panel: PanelModel })
       {timeline.entries.length === 0 ? <p class="about">Nothing has been logged yet.</p> : null}
       <ol class="timeline">
         {timeline.entries.map((entry) =>
-          kept && entry.kind !== kept ? null : <Entry key={entry.id} entry={entry} panel={panel} />,
+          kept && entry.kind !== kept ? null : (
+            <Entry key={entry.id} entry={entry} panel={panel} answer={answer} />
+          ),
         )}
       </ol>
       {timeline.next ? (
@@ -91,7 +98,20 @@ const KINDS: Record<Kind, [icon: string, word: string]> = {
 const ARROWS = { incoming: '↘', outgoing: '↗' }
 const WORDS = { incoming: 'Received', outgoing: 'Sent' }
 
-export function Entry({ entry, panel }: { entry: TimelineEntry; panel: Pick<PanelModel, 'body'> & Diary }) {
+interface EntryProps {
+  entry: TimelineEntry
+  panel: Pick<PanelModel, 'body'> & Diary
+  /** Given to whoever may send: an answer to this mail, of a kind (S30, S39). */
+  answer?: ((kind: AnswerKind, entry: TimelineEntry) => void) | undefined
+}
+
+const ANSWERS = [
+  ['reply', 'Reply'],
+  ['reply_all', 'Reply all'],
+  ['forward', 'Forward'],
+] as const
+
+export function Entry({ entry, panel, answer }: EntryProps) {
   const [body, setBody] = useState<string | null>(null)
   const open = body !== null
   const show = async (): Promise<void> => {
@@ -109,12 +129,24 @@ export function Entry({ entry, panel }: { entry: TimelineEntry; panel: Pick<Pane
         >
           {direction ? ARROWS[direction] : KINDS[entry.kind][0]}
         </span>
-        <span class="subject">{entry.subject || '(no subject)'}</span>
+        <span class="subject">
+          {entry.forward ? <span class="tag">Email - Fwd</span> : null}
+          {entry.subject || '(no subject)'}
+        </span>
         <When at={entry.at} />
         <span class="snippet">{entry.snippet}</span>
         <span class="linked">{entry.records.map((record) => record.name).join(' · ')}</span>
       </button>
       {open && entry.message ? <MailFrame html={body} /> : null}
+      {open && entry.message && entry.thread && answer ? (
+        <div class="answers">
+          {ANSWERS.map(([kind, word]) => (
+            <button key={kind} type="button" class="quiet" onClick={() => answer(kind, entry)}>
+              {word}
+            </button>
+          ))}
+        </div>
+      ) : null}
       {open && !entry.message ? <Words entry={entry} diary={panel} /> : null}
     </li>
   )

@@ -1,5 +1,6 @@
 /** The open mail: what was decided about logging it, the answer, and the people in it. */
 import type { MessageRow, ThreadView } from '../../../shared_schema/generated/wire'
+import type { Kind } from '../state/composer'
 import type { PanelModel } from '../state/panel'
 import { Composer } from './composer'
 import { Notice, Skeleton, When } from './parts'
@@ -15,16 +16,7 @@ export function Thread({ view, panel }: { view: ThreadView; panel: PanelModel })
     <>
       <header class="mail-head">
         <h1>{view.subject || '(no subject)'}</h1>
-        {maySend && !composing.draft && !composing.submission ? (
-          <button
-            type="button"
-            class="primary"
-            data-testid="reply"
-            onClick={() => void panel.composer.open(view.thread as number, view.mailbox?.id ?? null)}
-          >
-            Reply
-          </button>
-        ) : null}
+        {maySend && !composing.draft && !composing.submission ? <Answers view={view} panel={panel} /> : null}
       </header>
       {composing.problem && !composing.draft ? <Notice problem={composing.problem} /> : null}
       <Composer panel={panel} />
@@ -39,6 +31,24 @@ export function Thread({ view, panel }: { view: ThreadView; panel: PanelModel })
         </p>
       ) : null}
     </>
+  )
+}
+
+function Answers({ view, panel }: { view: ThreadView; panel: PanelModel }) {
+  const open = (kind: Kind | null): void =>
+    void panel.composer.open(view.thread as number, view.mailbox?.id ?? null, kind)
+  return (
+    <div class="answers">
+      <button type="button" class="primary" data-testid="reply" onClick={() => open(null)}>
+        Reply
+      </button>
+      <button type="button" class="quiet" data-testid="reply-all" onClick={() => open('reply_all')}>
+        Reply all
+      </button>
+      <button type="button" class="quiet" data-testid="forward" onClick={() => open('forward')}>
+        Forward
+      </button>
+    </div>
   )
 }
 

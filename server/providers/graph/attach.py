@@ -24,6 +24,13 @@ def attach(api: GraphApi, key: str, files: Iterable[File]) -> None:
             _in_pieces(api, key, one)
 
 
+def drop_all(api: GraphApi, key: str) -> None:
+    """Take every file off a draft: createForward brings all of them along."""
+    path = f"/me/messages/{quote(key)}/attachments"
+    for one in api.get(path, **{"$select": "id"})["value"]:
+        api.delete(f"{path}/{quote(one['id'])}")
+
+
 def _at_once(api: GraphApi, key: str, one: File) -> None:
     content = base64.b64encode(one.path.read_bytes()).decode()
     fields = {"@odata.type": "#microsoft.graph.fileAttachment", "contentBytes": content, **_named(one)}

@@ -11,7 +11,7 @@ from server.errors import Gone, Rejected, already_sent
 from server.providers import pace as paces
 from server.providers.graph import reading, watching
 from server.providers.graph.api import GraphApi
-from server.providers.graph.attach import attach
+from server.providers.graph.attach import attach, drop_all
 from server.providers.graph.convert import FIELDS, fetched, instant, recipients
 from server.providers.graph.folders import Folders
 from server.providers.graph.oauth import MicrosoftOAuth
@@ -132,9 +132,12 @@ class GraphMailbox:
         if mail.answers is None:
             key = str(self._api.post("/me/messages", fields)["id"])
         else:
-            made = self._api.post(f"/me/messages/{quote(mail.answers)}/createReply", {"message": fields})
-            # The body that createReply composes is its own; ours has the quoted original already.
+            verb = "createForward" if mail.forwards else "createReply"
+            made = self._api.post(f"/me/messages/{quote(mail.answers)}/{verb}", {"message": fields})
+            # The body that Graph composes is its own; ours has the quoted original already.
             key = str(self._api.patch(f"/me/messages/{quote(made['id'])}", fields)["id"])
+            if mail.forwards:
+                drop_all(self._api, key)  # the writer has chosen which files go along
         if mail.attachments:
             attach(self._api, key, mail.attachments)
             # Marked last: a draft that lacks a file must never be found and sent after a crash (B9).
