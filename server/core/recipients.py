@@ -67,7 +67,7 @@ def also_there(
 ) -> tuple[tuple[Participant, bool], ...]:
     """Everybody of the answered mail but ourselves, each with whether they are a colleague.
 
-    The composer holds them against To and Cc, and says whom an answer will not reach (S31, B8).
+    The composer holds them against To and Cc, and says whom an answer will not reach (S31).
     """
     whole = reply_all(head, own)
     sender = _without((head.sender,) if head.sender else (), own)

@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from server.core.mail import MessageHead
 from server.core.mail import Participant as P
-from server.core.recipients import FORWARD, KINDS, REPLY, also_there, answer, reply, reply_all, subject
+from server.core.recipients import (
+    FORWARD,
+    KINDS,
+    REPLY,
+    also_there,
+    answer,
+    is_forward,
+    reply,
+    reply_all,
+    subject,
+)
 
 MIA, ALIAS, TOM = P("mia@northwind.test"), P("sales@northwind.test"), P("tom@northwind.test")
 ANNA, BOB, LIST = P("anna@brightwater.test"), P("bob@elsewhere.test"), P("list@lists.test")
@@ -97,6 +107,20 @@ def test_s31_whom_an_answer_would_not_reach_is_known_with_who_is_a_colleague():
     head = mail(TOM, to=(ANNA,), cc=(MIA, BOB))
     assert answer(REPLY, head, OWN).to == (TOM,)
     assert also_there(head, OWN, {TOM.address, *OWN}) == ((TOM, True), (ANNA, False), (BOB, False))
+
+
+@pytest.mark.parametrize(
+    ("direction", "stored", "shown"),
+    [
+        ("outgoing", "Fwd: Pumps", True),
+        ("outgoing", "WG: Pumps", True),
+        ("outgoing", "Re: Fwd: Pumps", False),
+        ("incoming", "Fwd: Pumps", False),
+        (None, "Fwd: Pumps", False),
+    ],
+)
+def test_s43_a_forward_is_shown_as_one_and_somebody_elses_is_not(direction, stored, shown):
+    assert is_forward(direction, stored) == shown
 
 
 def test_a_hostile_subject_stays_short():
