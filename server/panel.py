@@ -9,6 +9,7 @@ from server.actions import (
     administer_subscriptions,
     administer_types,
     administer_webhooks,
+    set_sending,
 )
 from server.actions.administer_tokens import end_token, make_token, show_tokens
 from server.actions.change_records import (
@@ -137,6 +138,10 @@ TABLE: dict[str, tuple[str, Action]] = {
     "subscription_type.create": ("workspace.admin", administer_subscriptions.create_type),
     "subscription_type.change": ("workspace.admin", administer_subscriptions.change_type),
     "subscription_type.set_link": ("workspace.admin", administer_subscriptions.set_link),
+    "mailbox.sending": ("mailbox.connect", set_sending.read_sending),
+    "mailbox.set_limits": ("mailbox.connect", set_sending.set_limits),
+    "mailbox.set_signature": ("mailbox.connect", set_sending.set_signature),
+    "mailbox.set_default_from": ("mailbox.connect", set_sending.set_default_from),
     "webhook.list": ("workspace.admin", administer_webhooks.list_webhooks),
     "webhook.add": ("workspace.admin", administer_webhooks.add_webhook),
     "webhook.remove": ("workspace.admin", administer_webhooks.remove_webhook),

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from . import admin, crm, definitions, imports, search, subscriptions, tasks, webhooks
+from . import admin, crm, definitions, imports, mailboxes, search, subscriptions, tasks, webhooks
 from . import records as r
 from .struct import Command, Id, Key, Line, Seq, Text
 
@@ -76,6 +76,7 @@ class SaveDraft(Command, frozen=True, kw_only=True):
     body: Text
     records: Annotated[list[r.RecordRef], msgspec.Meta(max_length=500)] = []
     unsubscribe_link: bool | None = None  # none: as the user usually does (H40)
+    signature: bool = True
 
 
 class PreviewDraft(Command, frozen=True, kw_only=True):
@@ -142,6 +143,7 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     **admin.METHODS,
     **definitions.METHODS,
     **webhooks.METHODS,
+    **mailboxes.METHODS,
     **subscriptions.METHODS,
     **crm.METHODS,
     **imports.METHODS,

@@ -34,6 +34,7 @@ class Code(StrEnum):
     ADDRESS_INVALID = "address_invalid"
     NO_RECIPIENT = "no_recipient"
     OPTED_OUT = "opted_out"
+    SEND_LIMIT = "send_limit"
     RECORD_UNKNOWN = "record_unknown"
     PROPERTY_UNKNOWN = "property_unknown"
     PROPERTY_INVALID = "property_invalid"

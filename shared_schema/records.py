@@ -200,6 +200,7 @@ class FromOption(View, frozen=True, kw_only=True):
     address: str
     name: str
     note: str = ""
+    signature: str = ""  # as text, for the composer
 
 
 class ToOption(View, frozen=True, kw_only=True):
@@ -278,6 +279,8 @@ class DraftView(View, frozen=True, kw_only=True):
     kind: Literal["reply", "reply_all", "forward", "new"] = "reply"
     carrying: bool = False  # files of the forwarded mail are on the way
     also_there: list[Bystander] = []
+    signature: bool = True
+    near_limit: str = ""  # said before the limit is reached (H45)
 
 
 class DraftSaved(View, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { MailboxView, Redirect, Session } from '../../shared_schema/generated/wire'
 import { get, post } from './api'
 import { Backfill } from './backfill'
+import { Sending } from './sending'
 
 const NAMES: Record<string, string> = { google: 'Google', microsoft: 'Microsoft' }
 const STATES = {
@@ -79,6 +80,7 @@ export function Mailboxes({ session, said, reload }: Props) {
               </button>
             ) : null}
             {one.state === 'active' ? <Backfill mailbox={one.id} /> : null}
+            {one.state === 'active' ? <Sending mailbox={one.id} /> : null}
           </li>
         ))}
       </ul>

@@ -7,7 +7,14 @@ from server.core.recipients import FORWARD
 from server.deps import Deps
 from server.errors import Gone
 from server.mime.parse import parse
-from server.mime.quote import Words, forwarded, quoted_reply, with_link_to_unsubscribe, written
+from server.mime.quote import (
+    Words,
+    forwarded,
+    quoted_reply,
+    with_link_to_unsubscribe,
+    with_signature,
+    written,
+)
 from server.providers.port import Fetched, File, Mailbox, Outgoing
 from server.store import messages
 from server.store.blobs import Blobs
@@ -62,6 +69,8 @@ def _with_original(
 def _own_words(deps: Deps, held: Submission) -> Words:
     """What stands above the quoted mail. A mail made twice is the same mail: its link was chosen at Send."""
     words = written(held.plan["body"])
+    if held.plan.get("signature"):
+        words = with_signature(words, held.plan["signature"])
     token = held.plan.get("unsubscribe")
     if not token:
         return words

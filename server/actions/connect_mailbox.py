@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server import ids
+from server.actions.ask_identities import queue_one
 from server.actions.sign_in import SignedIn, begin_session, note_sign_in
 from server.actions.sync_mailbox import queue_sync, queue_walk
 from server.actions.watch_mailbox import can_push, queue_watch
@@ -219,6 +220,7 @@ def _keep(deps: Deps, tx: Write, viewer: Viewer, new: Connected, grant: Grant) -
     identities.bind(tx, viewer.workspace_id, viewer.user_id, new.issuer, new.subject)
     jobs.hurry(tx, "deliver")  # what waited for this consent goes on
     queue_sync(tx, mailbox_id)
+    queue_one(tx, mailbox_id)
     if can_push(deps.settings, new.provider):
         queue_watch(tx, mailbox_id)
     for walk in backfills.running(tx, mailbox_id):

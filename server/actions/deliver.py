@@ -8,7 +8,7 @@ write 3  sent, sighted, logged, told
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -16,7 +16,7 @@ from server.actions.check_send import why_held
 from server.actions.compose_mail import outgoing
 from server.actions.mailboxes import mailbox_of, park
 from server.actions.record_sent import record_sent
-from server.core import schedule
+from server.core import limits, schedule
 from server.deps import Deps
 from server.errors import Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
 from server.providers.port import Mailbox, Staged
@@ -84,11 +84,24 @@ def _take(deps: Deps, job: Job) -> Attempt | None:
             submissions.settle(tx, held, held.attempt, "queued", fault="mailbox_paused")
             jobs.later(tx, job, tx.now + schedule.CONSENT_PATIENCE, "paused")
             return None
+        wait = _minute(tx, held, row)
+        if wait is not None:
+            jobs.later(tx, job, wait, "this minute is full")
+            return None
         number = held.attempt + 1
         submissions.begin(tx, held, number)
         # With a draft at the provider we ask for that one first, even if we believe that it never left.
         looking = held.state != "queued" or held.staged_ref is not None
         return Attempt(job, held, row, number, looking)
+
+
+def _minute(tx: Write, held: Submission, row: MailboxRow) -> datetime | None:
+    """H46: until when a mail waits that is one too many for this minute; one under way goes on."""
+    if row.most_a_minute is None or held.state != "queued":
+        return None
+    this = tx.now.replace(second=0, microsecond=0)
+    times = submissions.begun_since(tx, row.id, this, tx.now - limits.DAY)
+    return limits.later(row.most_a_minute, times, tx.now)
 
 
 def _hold(tx: Write, job: Job, held: Submission, attempt: int, because: str) -> None:

@@ -1,5 +1,6 @@
 """Open the composer: the answer at hand in a thread, or a new one with its defaults."""
 
+from server.actions.allowance import allowance_of
 from server.actions.answer_thread import answer_thread, own_addresses
 from server.actions.log_mail import choices, match
 from server.actions.write_from_record import Audience, audience_from_record, begin_from_record
@@ -50,7 +51,9 @@ def show_draft(tx: Read, viewer: Viewer, draft_id: int) -> DraftView | None:
     audience = audience_of(tx, viewer, kept)
     held = submissions.of_draft(tx, kept.id)
     there = _also_there(tx, viewer, kept)
-    return present.draft(tx, kept, own, viewer, audience.contacts, audience.offered, held, there)
+    sender = next((row for row in own if row.id == kept.fields.mailbox_id), None)
+    left = allowance_of(tx, sender) if sender else None
+    return present.draft(tx, kept, own, viewer, audience.contacts, audience.offered, held, there, left)
 
 
 def _also_there(tx: Read, viewer: Viewer, kept: Draft) -> tuple[tuple[Participant, bool], ...]:

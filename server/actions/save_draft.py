@@ -36,6 +36,7 @@ def save_draft(deps: Deps, viewer: Viewer, cmd: SaveDraft) -> DraftSaved:
             body=cmd.body,
             record_ids=_known(tx, viewer, cmd),
             unsubscribe_link=cmd.unsubscribe_link,
+            signature=cmd.signature,
         )
         return DraftSaved(version=drafts.save(tx, kept, fields), updated_at=tx.now)
 

@@ -1,5 +1,6 @@
 """What is known when somebody asks to send: for the preview, for Send, and for nothing else (B2)."""
 
+from server.actions.allowance import allowance_of
 from server.actions.check_send import barred, open_records, opted_out
 from server.actions.open_draft import audience_of
 from server.core import permission
@@ -56,6 +57,7 @@ def send_facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
         origin=origin_kind(tx, kept),
         unsubscribe_link=wanted and bool(unsubscribe_rules.readers(everybody, users.own_addresses(tx))),
         carrying=kept.carrying,
+        allowance=allowance_of(tx, row),
         seat_problem=permission.refusal(viewer, "mail.send"),
         mailbox_problem=present_mailboxes.broken(row),
     )

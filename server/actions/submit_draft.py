@@ -18,15 +18,7 @@ from server.present import drafts as present
 from server.present.problems import problem
 from server.present.timeline import card
 from server.present.timeline import people as participants
-from server.store import (
-    draft_files,
-    drafts,
-    jobs,
-    messages,
-    records,
-    submissions,
-    unsubscribe,
-)
+from server.store import draft_files, drafts, jobs, messages, records, signatures, submissions, unsubscribe
 from server.store.drafts import Draft
 from server.store.submissions import NewSubmission, Submission
 from server.store.tx import Read, Write
@@ -91,6 +83,14 @@ def _queue(  # noqa: PLR0913  one write of everything that was agreed to
     return held
 
 
+def _signature(tx: Read, kept: Draft, plan: SendPlan) -> str:
+    if not kept.fields.signature:
+        return ""
+    known = signatures.of_mailboxes(tx, [kept.fields.mailbox_id])
+    found = known.get((kept.fields.mailbox_id, plan.sender.address))
+    return found.html if found else ""
+
+
 def _stored(tx: Read, kept: Draft, plan: SendPlan) -> dict[str, Any]:
     """The plan as it was agreed to: what is delivered later is this, not a newer draft (P18)."""
     answered = messages.by_id(tx, kept.answers_id) if kept.answers_id else None
@@ -107,6 +107,7 @@ def _stored(tx: Read, kept: Draft, plan: SendPlan) -> dict[str, Any]:
         "files": [
             [one.name, one.kind, one.size, one.hash, one.cid] for one in draft_files.of_draft(tx, kept.id)
         ],
+        "signature": _signature(tx, kept, plan),
         "unsubscribe": ids.secret() if plan.unsubscribe_link else None,
         "origin": origin_kind(tx, kept),
         "kind": kept.kind,

@@ -8,7 +8,7 @@ from server.core.association import Candidate, Choice
 from server.core.permission import Viewer, reach
 from server.errors import Problem, Refusal
 from server.present import mailboxes as present_mailboxes
-from server.store import addresses, association_defaults, drafts, mailboxes, records, relations
+from server.store import addresses, association_defaults, drafts, mailboxes, records, relations, users
 from server.store.drafts import Draft, Fields, Place
 from server.store.mailboxes import MailboxRow
 from server.store.records import Record
@@ -32,14 +32,15 @@ class Audience:
 def begin_from_record(tx: Write, viewer: Viewer, ref: RecordRef, mailbox: int | None) -> int:
     """The viewer's new mail from a record: the one at hand, or a fresh one. Raises Refusal."""
     origin = find_record(tx, viewer, ref.kind, ref.id, "communicate").record
-    row = _mailbox(tx, viewer, mailbox)
+    usual = users.default_from(tx, viewer.user_id)
+    row = _mailbox(tx, viewer, mailbox, usual)
     kept = drafts.open_from_record(tx, viewer.user_id, origin.id)
     if kept is not None:
         return kept.id
     people = _contacts(tx, viewer, origin)
     fields = Fields(
         mailbox_id=row.id,
-        from_address=None,
+        from_address=usual if usual in dict(row.identities) else None,
         to=_to(tx, origin, people),
         cc=[],
         bcc=[],
@@ -66,9 +67,12 @@ def audience_from_record(tx: Read, viewer: Viewer, kept: Draft) -> Audience:
     )
 
 
-def _mailbox(tx: Read, viewer: Viewer, wanted: int | None) -> MailboxRow:
-    """The asked mailbox, else the first one that can send (S4, S11)."""
-    own = sorted(mailboxes.of_user(tx, viewer.user_id), key=lambda row: row.id != wanted)
+def _mailbox(tx: Read, viewer: Viewer, wanted: int | None, usual: str | None) -> MailboxRow:
+    """The asked mailbox, else that of the usual address (S13), else the first that can send (S4, S11)."""
+    own = sorted(
+        mailboxes.of_user(tx, viewer.user_id),
+        key=lambda row: (row.id != wanted, usual not in dict(row.identities)),
+    )
     active = [row for row in own if row.state == "active"]
     if active:
         return active[0]

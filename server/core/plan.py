@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from server.core.address import NotAnAddress, check
+from server.core.limits import Allowance
 from server.core.mail import Participant
 from server.errors import Problem
 
@@ -41,6 +42,7 @@ class SendFacts:
     origin: str | None = None  # the kind of the record that the composer was opened from
     unsubscribe_link: bool = False
     carrying: bool = False  # files of the forwarded mail are on the way
+    allowance: Allowance | None = None  # what the mailbox may still send (H45)
     seat_problem: Problem | None = None
     mailbox_problem: Problem | None = None
 
@@ -76,7 +78,7 @@ def plan_send(facts: SendFacts) -> SendPlan:
     problems += _barred(facts, to=to, cc=cc, bcc=bcc)
     problems += _opted_out(facts, to=to, cc=cc, bcc=bcc)
     problems += [*_too_many_or_few(facts), *_wrong_sender(facts), *_gone_records(facts), *_too_heavy(facts)]
-    problems += _incomplete(facts)
+    problems += [*_incomplete(facts), *_at_the_limit(facts)]
     name = from_name(facts.user_name, facts.provider_name, may_choose=facts.may_choose_name)
     return SendPlan(
         sender=Participant(facts.from_address, name),
@@ -181,12 +183,29 @@ def _incomplete(facts: SendFacts) -> list[Problem]:
     return [Problem("busy", title, ("Send again in a moment.",), field="attachments", retry_after=2)]
 
 
+def _at_the_limit(facts: SendFacts) -> list[Problem]:
+    """H47: a mail too many is refused here, before the provider stops the mailbox for everybody."""
+    if facts.allowance is None or facts.allowance.free_at is None:
+        return []
+    at = facts.allowance.free_at
+    title = f"{facts.from_address} has sent {facts.allowance.limit} mails in 24 hours, which is its limit."
+    steps = (f"There is room again at {at:%H:%M} UTC on {at.day} {at:%b}; your text is kept.",)
+    return [Problem("send_limit", title, steps, field="from")]
+
+
+def near(allowance: Allowance) -> str:
+    """H45: a user hears of the limit before it is reached."""
+    return f"{allowance.left} of {allowance.limit} mails left in these 24 hours."
+
+
 def _notes(facts: SendFacts) -> tuple[str, ...]:
     """What will go out besides what was typed: the name (S15), the link (H40)."""
     notes = []
     if not facts.may_choose_name and facts.provider_name != facts.user_name:
         name = facts.provider_name or facts.from_address
         notes.append(f"Microsoft 365 sends your mailbox's own name: {name}.")
+    if facts.allowance is not None and facts.allowance.is_near:
+        notes.append(near(facts.allowance))
     if facts.unsubscribe_link:
         notes.append("A link to unsubscribe stands below your text.")
     return tuple(notes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from server.actions.ask_identities import ask_identities
 from server.actions.carry_files import carry_files
 from server.actions.deliver import deliver
 from server.actions.deliver_webhook import deliver_webhook
@@ -17,6 +18,7 @@ from server.deps import Deps
 from server.store.jobs import Job
 
 KINDS: dict[str, Callable[[Deps, Job], None]] = {
+    "ask_identities": ask_identities,
     "carry_files": carry_files,
     "deliver": deliver,
     "deliver_webhook": deliver_webhook,

@@ -6,6 +6,7 @@ from threading import Event, Thread
 import structlog
 
 from server import uploads
+from server.actions.ask_identities import queue_identities
 from server.actions.attach_file import sweep_blobs
 from server.actions.sync_mailbox import queue_sync
 from server.actions.take_mail import lane
@@ -58,6 +59,7 @@ class Periodic:
             try:
                 queue_syncs(self.deps)
                 queue_set_aside(self.deps)
+                queue_identities(self.deps)
                 if since_sweep >= SWEEP_SECONDS:
                     sweep(self.deps)
                     queue_reconciliations(self.deps)

@@ -5,7 +5,7 @@ from datetime import UTC
 from html import escape
 
 from server.core.mail import MessageHead, Participant
-from server.mime.sanitize import sanitise
+from server.mime.sanitize import sanitise, sanitise_own
 from server.mime.text import UNSUBSCRIBE, from_html
 
 FORWARDED = "---------- Forwarded message ---------"  # how Gmail writes it, and others recognise it
@@ -24,6 +24,14 @@ class Words:
 def written(body: str) -> Words:
     """What was typed in the composer."""
     return Words(body, f"<div>{_as_html(body)}</div>")
+
+
+def with_signature(own: Words, html: str) -> Words:
+    """What was typed with the sender's signature below it (S27), set apart as in RFC 3676 §4.3."""
+    inner = sanitise_own(html)
+    text = from_html(inner)
+    below = f'<br><div class="gmail_signature">{inner}</div>'
+    return Words(f"{own.text}\n\n-- \n{text}", own.html + below)
 
 
 def with_link_to_unsubscribe(own: Words, link: str) -> Words:

@@ -64,6 +64,41 @@ _cleaner = nh3.Cleaner(
 )
 
 
+# What one's own signature may look like; a stranger's mail has no style at all.
+_LOOKS = frozenset(
+    """
+    background-color border border-bottom border-left border-right border-top border-collapse color
+    font-family font-size font-style font-weight height letter-spacing line-height margin margin-bottom
+    margin-left margin-right margin-top padding padding-bottom padding-left padding-right padding-top
+    text-align text-decoration vertical-align width
+    """.split()  # noqa: SIM905 - read as a line of words
+)
+
+
+def _own_attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src":
+        return value if value.startswith(("cid:", "https://")) else None
+    return _attribute(tag, name, value)
+
+
+_own_cleaner = nh3.Cleaner(
+    tags=set(_TAGS),
+    clean_content_tags=set(_CLEAN),
+    attributes={**_ATTRIBUTES, "*": {*_ANYWHERE, "style"}},
+    attribute_filter=_own_attribute,
+    filter_style_properties=set(_LOOKS),
+    strip_comments=True,
+    link_rel=None,
+    url_schemes={"http", "https", "mailto", "tel", "cid"},
+    url_relative="deny",
+)
+
+
+def sanitise_own(html: str) -> str:
+    """One's own signature on its way out: its looks and its pictures stay, nothing in it can run."""
+    return _own_cleaner.clean(_HALVES.sub("", html[:MAX_HTML]))
+
+
 def sanitise(html: str) -> str:
     """HTML that may be shown in the panel's mail frame; idempotent."""
     return _cleaner.clean(_tidy(_HALVES.sub("", html[:MAX_HTML])))

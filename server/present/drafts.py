@@ -1,18 +1,23 @@
 """The composer: a draft with everything there is to choose from, and what became of it."""
 
+from collections.abc import Mapping
+
 from server.core.association import Choice
+from server.core.limits import Allowance
 from server.core.mail import Participant
 from server.core.permission import LOG, Viewer, gate
-from server.core.plan import from_name
+from server.core.plan import from_name, near
 from server.core.unsubscribe import ALWAYS, is_included
 from server.errors import Problem
 from server.present.problems import problem
+from server.present.sending import as_text
 from server.present.timeline import card
 from server.providers.registry import capabilities
-from server.store import addresses, draft_files, records, unsubscribe
+from server.store import addresses, draft_files, records, signatures, unsubscribe
 from server.store.draft_files import DraftFile
 from server.store.drafts import Draft
 from server.store.mailboxes import MailboxRow
+from server.store.signatures import Signature
 from server.store.submissions import Submission
 from server.store.tx import Read
 from shared_schema import records as wire
@@ -30,10 +35,14 @@ def draft(  # noqa: PLR0913  the composer is made of these
     offered: tuple[Choice, ...],
     submission: Submission | None,
     there: tuple[tuple[Participant, bool], ...],
+    allowance: Allowance | None,
 ) -> wire.DraftView:
     """The composer's state. `own` are the viewer's mailboxes that can send."""
     fields = kept.fields
-    options = [_from(row, viewer.name, address, name) for row in own for address, name in row.identities]
+    known = signatures.of_mailboxes(tx, [row.id for row in own])
+    options = [
+        _from(row, viewer.name, address, name, known) for row in own for address, name in row.identities
+    ]
     habit = unsubscribe.habit(tx, viewer.user_id)
     of_mailbox = [one for one in options if one.mailbox == fields.mailbox_id]
     chosen = next((one for one in of_mailbox if one.address == fields.from_address), None)
@@ -62,6 +71,8 @@ def draft(  # noqa: PLR0913  the composer is made of these
         unsubscribe_forced=habit.policy == ALWAYS,
         kind=kept.kind,  # type: ignore[arg-type]  # the table holds these words only
         carrying=kept.carrying,
+        signature=fields.signature,
+        near_limit=near(allowance) if allowance is not None and allowance.is_near else "",
         also_there=[
             wire.Bystander(address=one.address, name=one.name, colleague=is_ours) for one, is_ours in there
         ],
@@ -83,9 +94,22 @@ def file_view(one: DraftFile) -> wire.FileView:
     return wire.FileView(id=one.id, name=one.name, kind=one.kind, size=one.size)
 
 
-def _from(row: MailboxRow, user_name: str, address: str, provider_name: str) -> wire.FromOption:
+def _from(
+    row: MailboxRow,
+    user_name: str,
+    address: str,
+    provider_name: str,
+    known: Mapping[tuple[int, str], Signature],
+) -> wire.FromOption:
     name = from_name(user_name, provider_name or row.name, may_choose=row.from_name)
-    return wire.FromOption(mailbox=row.id, address=address, name=name, note="" if row.from_name else NOTE)
+    below = known.get((row.id, address))
+    return wire.FromOption(
+        mailbox=row.id,
+        address=address,
+        name=name,
+        note="" if row.from_name else NOTE,
+        signature=as_text(below) if below else "",
+    )
 
 
 def _to(tx: Read, contacts: tuple[int, ...]) -> list[wire.ToOption]:

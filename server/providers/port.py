@@ -24,11 +24,15 @@ class Profile:
 
 @dataclass(frozen=True)
 class Identity:
-    """One address this mailbox may send from. `name` is what goes out when we cannot choose (S15)."""
+    """One address this mailbox may send from. `name` is what goes out when we cannot choose (S15).
+
+    `signature` is HTML as the provider keeps it, empty where it keeps none or tells of none.
+    """
 
     address: str
     name: str
     is_default: bool
+    signature: str = ""
 
 
 @dataclass(frozen=True)

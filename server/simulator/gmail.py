@@ -226,9 +226,11 @@ def routes(world: World, grants: Grants) -> Blueprint:
             "isPrimary": True,
             "isDefault": True,
             "verificationStatus": "accepted",
-            "signature": "",
+            "signature": world.value(f"signature:{who.address}") or "",
         }
-        return jsonify({"sendAs": [entry]})
+        aliases = json.loads(world.value(f"send-as:{who.address}") or "[]")
+        more = [entry | {"isPrimary": False, "isDefault": False, **one} for one in aliases]
+        return jsonify({"sendAs": [entry, *more]})
 
     @made.get("/labels")
     def labels(user: str) -> Response:

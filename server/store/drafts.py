@@ -26,6 +26,7 @@ class Fields:
     body: str
     record_ids: list[int]
     unsubscribe_link: bool | None = None  # none: as the user usually does (H40)
+    signature: bool = True
 
 
 @dataclass(frozen=True)

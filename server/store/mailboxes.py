@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from server.store import tables as t
 from server.store.tx import Read, System, Write, own
@@ -35,6 +35,8 @@ class MailboxRow:
     synced_at: datetime | None
     trouble: str | None = None
     trouble_since: datetime | None = None
+    most_a_day: int | None = None
+    most_a_minute: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def _row(row: Any) -> MailboxRow:
         row.synced_at,
         row.trouble,
         row.trouble_since,
+        row.most_a_day,
+        row.most_a_minute,
     )
 
 
@@ -117,8 +121,25 @@ def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
 
 def set_identities(tx: Write, mailbox_id: int, identities: Sequence[tuple[str, str]]) -> None:
     """The provider says which addresses it may send from now, the default first (H27)."""
-    values = [list(one) for one in identities]
-    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(identities=values))
+    values = {"identities": [list(one) for one in identities], "identities_at": tx.now}
+    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(**values))
+
+
+def to_ask(tx: System, before: datetime) -> list[tuple[int, int]]:
+    """(workspace, mailbox) of the active ones whose addresses were last asked for before an instant."""
+    old = or_(mailbox.c.identities_at.is_(None), mailbox.c.identities_at < before)
+    active = (mailbox.c.state == "active", mailbox.c.workspace_id == t.workspace.c.id, old)
+    return [
+        (row.workspace_id, row.id)
+        for row in tx.all(select(mailbox.c.workspace_id, mailbox.c.id).where(*active))
+    ]
+
+
+def set_limits(tx: Write, row: MailboxRow, a_day: int | None, a_minute: int | None) -> None:
+    """How much it may send at most, by its user's choice (H46)."""
+    values = {"most_a_day": a_day, "most_a_minute": a_minute}
+    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == row.id).values(**values))
+    tx.tell(f"user:{row.user_id}", "mailbox", row.id)
 
 
 def set_state(

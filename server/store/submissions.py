@@ -141,3 +141,18 @@ def in_flight(tx: Read, mailbox_id: int) -> bool:
         submission.c.state == "sending",
     )
     return tx.one(select(submission.c.id).where(*sending).limit(1)) is not None
+
+
+def sent_of_late(tx: Read, mailbox_id: int, since: datetime, most: int) -> list[datetime]:
+    """When a mailbox's newest mails left, or will leave, since an instant; newest first, `most` of them."""
+    counts = submission.c.state.in_(("queued", "sending", "sent", "unknown"))
+    mine = (tx.mine(submission), submission.c.mailbox_id == mailbox_id, submission.c.send_at > since, counts)
+    query = select(submission.c.send_at).where(*mine).order_by(submission.c.send_at.desc()).limit(most)
+    return [row.send_at for row in tx.all(query)]
+
+
+def begun_since(tx: Read, mailbox_id: int, at: datetime, since: datetime) -> list[datetime]:
+    """When a mailbox's mails were handed over since `at`, of those that were due since `since`."""
+    begun = (submission.c.sending_since >= at, submission.c.send_at > since)
+    mine = (tx.mine(submission), submission.c.mailbox_id == mailbox_id, *begun)
+    return [row.sending_since for row in tx.all(select(submission.c.sending_since).where(*mine))]

@@ -109,6 +109,7 @@ user = _tenant(
     Column("is_admin", Boolean, nullable=False, server_default=text("false")),  # super admin (H35, H44)
     Column("role_id", BigInteger, nullable=True),  # none: everything that the seat allows
     Column("unsubscribe_link", Boolean, nullable=False, server_default=text("true")),  # in their mail (H40)
+    Column("default_from", Text, nullable=True),  # of the addresses of their mailboxes (S13)
     _instant("disabled_at", nullable=True),
     _instant("created_at"),
     _to("role", "role_id"),
@@ -458,9 +459,23 @@ mailbox = _tenant(
     _instant("synced_at", nullable=True),
     Column("trouble", Text, nullable=True),  # why the last look failed, while it does
     _instant("trouble_since", nullable=True),
+    Column("most_a_day", Integer, nullable=True),  # none: as many as the provider lets (H45, H46)
+    Column("most_a_minute", Integer, nullable=True),
+    _instant("identities_at", nullable=True),  # when the provider was last asked for addresses and signatures
     _to("user", "user_id"),
     UniqueConstraint("workspace_id", "issuer", "subject"),
     Index(None, "workspace_id", "address"),
+)
+
+# What stands below mail from one of a mailbox's addresses: the provider's, or one's own in its place.
+signature = _link(
+    "signature",
+    Column("mailbox_id", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("html", Text, nullable=False),  # as it came; sanitised on its way out
+    Column("is_own", Boolean, nullable=False),
+    _to("mailbox", "mailbox_id"),
+    key=("mailbox_id", "address"),
 )
 
 secret = _link(
@@ -678,6 +693,7 @@ draft = _tenant(
     Column("body", Text, nullable=False),
     Column("record_ids", Json, nullable=False),  # the ticked ones
     Column("unsubscribe_link", Boolean, nullable=True),  # none: as the user usually does (H40)
+    Column("signature", Boolean, nullable=False, server_default=text("true")),
     Column("version", Integer, nullable=False),
     Column("state", String(12), nullable=False),  # open, submitted, discarded
     _instant("updated_at"),
@@ -751,6 +767,7 @@ submission = _tenant(
     UniqueConstraint("workspace_id", "user_id", "key"),
     Index(None, "workspace_id", "draft_id"),
     Index(None, "workspace_id", "header_id"),
+    Index(None, "workspace_id", "mailbox_id", "send_at"),  # what a mailbox has sent of late (H45)
 )
 
 # ---- tasks --------------------------------------------------------------------------------------

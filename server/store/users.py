@@ -114,6 +114,12 @@ def set_disabled(tx: Write, user_id: int, *, disabled: bool) -> None:
     save(tx, user_id, disabled_at=tx.now if disabled else None)
 
 
+def default_from(tx: Read, user_id: int) -> str | None:
+    """The address that a person's new mail leaves from unless another is chosen (S13)."""
+    row = tx.one(select(user.c.default_from).where(tx.mine(user), user.c.id == user_id))
+    return row.default_from if row else None
+
+
 def first_admin(tx: Read) -> int | None:
     """The super admin who has been here longest: for the command line only."""
     mine = (tx.mine(user), user.c.is_admin.is_(True), user.c.disabled_at.is_(None))

@@ -48,6 +48,7 @@ export type Code =
   | "record_unknown"
   | "scopes_missing"
   | "seat"
+  | "send_limit"
   | "signed_out"
   | "too_fast"
   | "too_large"
@@ -1097,6 +1098,8 @@ export interface DraftView {
   kind?: "forward" | "new" | "reply" | "reply_all";
   carrying?: boolean;
   alsoThere?: Bystander[];
+  signature?: boolean;
+  nearLimit?: string;
 }
 /**
  * One address to send from, with the name that will really go out (S11, S12, S15).
@@ -1109,6 +1112,7 @@ export interface FromOption {
   address: string;
   name: string;
   note?: string;
+  signature?: string;
 }
 /**
  * A contact of the thread with all addresses to choose from (S10).
@@ -2150,6 +2154,22 @@ export interface Methods {
     params: ReplayWebhook;
     result: WebhookView;
   };
+  "mailbox.sending": {
+    params: ReadSending;
+    result: Sending;
+  };
+  "mailbox.set_limits": {
+    params: SetLimits;
+    result: Sending;
+  };
+  "mailbox.set_signature": {
+    params: SetSignature;
+    result: Sending;
+  };
+  "mailbox.set_default_from": {
+    params: SetDefaultFrom;
+    result: Sending;
+  };
   "subscription_type.list": {
     params: ListSubscriptionTypes;
     result: SubscriptionTypes;
@@ -2390,6 +2410,7 @@ export interface SaveDraft {
    */
   records?: RecordRef[];
   unsubscribeLink?: boolean | null;
+  signature?: boolean;
 }
 /**
  * What would Send do?
@@ -3000,6 +3021,79 @@ export interface TestWebhook {
 export interface ReplayWebhook {
   webhook: number;
   delivery?: number | null;
+}
+/**
+ * How a mailbox of the viewer sends.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ReadSending".
+ */
+export interface ReadSending {
+  mailbox: number;
+}
+/**
+ * How one of the viewer's mailboxes sends.
+ *
+ *     `most` is what it may send in 24 hours, `left` what is left of that, `free_at` when there is room again
+ *     (H45); the chosen limits are the user's own (H46). `default_from`: one of the addresses is the viewer's
+ *     usual one for new mail (S13).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Sending".
+ */
+export interface Sending {
+  mailbox: number;
+  addresses: string[];
+  most: number;
+  left: number;
+  freeAt: string | null;
+  chosenADay: number | null;
+  chosenAMinute: number | null;
+  signatures: SignatureView[];
+  defaultFrom: string | null;
+}
+/**
+ * What stands below mail from an address, as text; `is_own`: written here, not at the provider.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SignatureView".
+ */
+export interface SignatureView {
+  address: string;
+  text: string;
+  isOwn: boolean;
+}
+/**
+ * How much it may send at most, in 24 hours and in a minute of the clock; none: no limit of one's own.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SetLimits".
+ */
+export interface SetLimits {
+  mailbox: number;
+  aDay: number | null;
+  aMinute: number | null;
+}
+/**
+ * The viewer's own signature for an address; `text` none: the provider's again.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SetSignature".
+ */
+export interface SetSignature {
+  mailbox: number;
+  address: string;
+  text: string | null;
+}
+/**
+ * The address from which the viewer's new mail leaves unless another is chosen (S13); none: any.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SetDefaultFrom".
+ */
+export interface SetDefaultFrom {
+  mailbox: number;
+  address: string | null;
 }
 /**
  * Every type: the built-in one, then the workspace's own, in the order they were made.

@@ -10,7 +10,7 @@ from server.clock import FixedClock
 from server.deps import Deps
 from server.errors import Gone
 from server.mime.parse import head
-from server.providers.port import Fetched, Outgoing, Sent, Staged, StageState
+from server.providers.port import Fetched, Identity, Outgoing, Sent, Staged, StageState
 from server.store import jobs
 from server.store.jobs import Job
 from tests.gate.desk import Desk
@@ -28,7 +28,11 @@ class Outbox:
         self.clock = clock
         self.staged: list[Outgoing] = []
         self.sent: list[str] = []
+        self.may_send_as: list[Identity] = []
         self.mime: bytes | None = None  # of every mail here; none: they were deleted meanwhile
+
+    def identities(self) -> list[Identity]:
+        return self.may_send_as
 
     def fetch(self, key: str) -> Fetched:
         if self.mime is None:
@@ -74,12 +78,13 @@ def write_to(
     bcc: tuple[str, ...] = (),
     records: Any = (),
     unsubscribe_link: bool | None = None,
+    signature: bool = True,
 ) -> dict[str, Any]:
     opened = desk.panel("draft.open", thread=desk.firm.thread)
     saved = desk.panel(
         "draft.save", draft=opened["id"], version=opened["version"], mailbox=opened["mailbox"], to=list(to), cc=list(cc),
         bcc=list(bcc), subject="Hello", body="Hello", records=[{"kind": k, "id": i} for k, i in records],
-        unsubscribeLink=unsubscribe_link,
+        unsubscribeLink=unsubscribe_link, signature=signature,
     )  # fmt: skip
     return {"draft": opened["id"], "version": saved["version"]}
 

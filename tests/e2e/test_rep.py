@@ -177,6 +177,40 @@ def test_an_address_that_is_none_is_named_and_nothing_is_sent(stack: Stack, chro
     mail.panel.get_by_role("button", name="Discard").click()
 
 
+def test_s27_h46_a_mailbox_has_a_signature_and_a_limit_of_ones_own(
+    stack: Stack, chromium: BrowserContext
+) -> None:
+    web = WebApp(chromium, stack).sign_in("mia@northwind.test")
+    web.connect("google")
+    web.page.get_by_text("Sending", exact=True).first.click()
+    expect(web.page.get_by_test_id("sends-left").first).to_contain_text("mails left in these 24 hours")
+    web.page.get_by_test_id("signature").first.fill("Mia Berg\nNorthwind Pumps")
+    web.page.get_by_role("button", name="Save signature").first.press("Enter")
+    expect(web.page.get_by_text("Saved.").first).to_be_visible()
+    web.page.get_by_test_id("most-a-day").first.fill("0")
+    web.page.get_by_test_id("most-a-day").first.fill("500")
+    web.page.get_by_role("button", name="Save limits").first.press("Enter")
+    expect(web.page.get_by_test_id("sends-left").first).to_contain_text("of 500 mails left")
+    shot(web.page, "sending")
+    mail = MailClient(chromium, "google")
+    mail.pair(web)
+    mail.open("Line 4 retrofit")
+    mail.panel.get_by_test_id("reply").click()
+    expect(mail.panel.get_by_text("Northwind Pumps")).to_be_visible()
+    mail.panel.get_by_test_id("composer-body").fill("The pumps are on their way.")
+    mail.page.bring_to_front()
+    shot(mail.page, "google-signature")
+    mail.panel.get_by_test_id("composer-send").click()
+    expect(mail.panel.get_by_test_id("send-status")).to_contain_text("Sent and logged")
+    said = [
+        one["text"]
+        for thread in stack.mailbox("jonas@haldenwerk.test")
+        for one in thread["messages"]
+        if "on their way" in one["text"]
+    ]
+    assert "Northwind Pumps" in said[0]
+
+
 def test_h40_whoever_follows_the_link_is_not_written_to_until_they_want_it_again(
     stack: Stack, chromium: BrowserContext
 ) -> None:

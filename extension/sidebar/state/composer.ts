@@ -131,6 +131,7 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
         bcc: draft.bcc,
         subject: draft.subject,
         body: draft.body,
+        signature: draft.signature ?? true,
         unsubscribeLink: draft.unsubscribeForced ? null : (draft.unsubscribeLink ?? null),
         records: draft.associations
           .filter((one) => one.ticked)

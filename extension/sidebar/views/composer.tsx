@@ -41,6 +41,7 @@ export function Composer({ panel }: { panel: Composing }) {
         <input value={draft.subject} onInput={(event) => edit({ subject: event.currentTarget.value })} />
       </label>
       <Body draft={draft} panel={panel} />
+      <Signature draft={draft} panel={panel} />
       <Files draft={draft} panel={panel} />
       {problem ? <Notice problem={problem} /> : null}
       <footer>
@@ -63,6 +64,11 @@ export function Composer({ panel }: { panel: Composing }) {
               ? 'Saving…'
               : 'Kept here until the line is back'}
         </span>
+        {draft.nearLimit ? (
+          <span class="note near" role="status">
+            {draft.nearLimit}
+          </span>
+        ) : null}
         <label class="tick" title="They can say by it that they want no more mail from you">
           <input
             type="checkbox"
@@ -148,6 +154,28 @@ function Body({ draft, panel }: { draft: DraftView; panel: Composing }) {
       value={draft.body}
       onInput={(event) => panel.composer.edit({ body: event.currentTarget.value })}
     />
+  )
+}
+
+/** S27: what will stand below the mail from this address; it may be left out of one mail. */
+function Signature({ draft, panel }: { draft: DraftView; panel: Composing }) {
+  const from = draft.fromOptions.find(
+    (one) => one.mailbox === draft.mailbox && one.address === draft.fromAddress,
+  )
+  if (!from?.signature) return null
+  return (
+    <div class="signed">
+      <label class="tick">
+        <input
+          type="checkbox"
+          data-testid="composer-signature"
+          checked={draft.signature ?? true}
+          onChange={(event) => panel.composer.edit({ signature: event.currentTarget.checked })}
+        />
+        Signature
+      </label>
+      {draft.signature === false ? null : <p>{from.signature}</p>}
+    </div>
   )
 }
 

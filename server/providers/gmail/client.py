@@ -61,7 +61,12 @@ class GmailMailbox:
         found = self._api.call(self._users.settings().sendAs().list(userId=ME)).get("sendAs", [])
         usable = [one for one in found if one.get("isPrimary") or one.get("verificationStatus") == "accepted"]
         made = [
-            Identity(one["sendAsEmail"].lower(), one.get("displayName", ""), bool(one.get("isDefault")))
+            Identity(
+                one["sendAsEmail"].lower(),
+                one.get("displayName", ""),
+                bool(one.get("isDefault")),
+                one.get("signature", ""),
+            )
             for one in usable
         ]
         return sorted(made, key=lambda one: not one.is_default)
