@@ -6,6 +6,7 @@ from datetime import timedelta
 from server.actions.admit import server_itself
 from server.actions.edit_record import create_record
 from server.actions.sight import sight
+from server.core.activity import properties
 from server.core.mail import MessageHead, Participant
 from server.core.object_types import custom
 from server.core.properties import Property
@@ -17,6 +18,7 @@ from server.store import (
     pipelines,
     relations,
     schemas,
+    tasks,
     teams,
     threads,
     users,
@@ -30,6 +32,7 @@ EVERY = ("contact", "company", "deal", "ticket", "p_ship")
 OWNERS = ("mia", "tom", "eva", "nobody")  # the viewer, a team mate, somebody else, without an owner
 NAME = {"contact": "firstname", "company": "name", "deal": "dealname", "ticket": "subject", "p_ship": "title"}
 THREAD = "1f"
+ACTIVITIES = ("note", "call", "meeting", "task")
 EDITED = {"contact": "phone", "company": "phone", "deal": "amount", "ticket": "content", "p_ship": "remark"}
 
 
@@ -44,6 +47,7 @@ class Firm:
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
     bodies: dict[tuple[str, str], int] = field(default_factory=dict)
     shared: dict[str, int] = field(default_factory=dict)
+    activities: dict[tuple[str, str, str], int] = field(default_factory=dict)
     mailbox: int = 0
     mail: int = 0
     thread: int = 0
@@ -144,7 +148,7 @@ def _fetched(
 
 
 def _log(tx: Write, firm: Firm, theirs: int) -> None:
-    """A mail in a stranger's mailbox on each record, and one note on all records of a type."""
+    """On each record a mail in a stranger's mailbox and an activity of each sort; a note on all of a type."""
     row = mailboxes.by_id(tx, theirs)
     assert row
     for kind in EVERY:
@@ -161,9 +165,22 @@ def _log(tx: Write, firm: Firm, theirs: int) -> None:
             firm.entries[kind, owner] = engagements.add(tx, new)
             placed = [(kind, firm.records[kind, owner], "ticked")]
             engagements.associate(tx, firm.entries[kind, owner], tx.now, placed)
+            for sort in ACTIVITIES:
+                firm.activities[sort, kind, owner] = write_down(tx, firm, sort, kind, owner)
         firm.shared[kind] = engagements.add(tx, NewEngagement("note", tx.now, "A note on all", "", []))
         everywhere = [(kind, firm.records[kind, owner], "ticked") for owner in OWNERS]
         engagements.associate(tx, firm.shared[kind], tx.now, everywhere)
+
+
+def write_down(tx: Write, firm: Firm, sort: str, kind: str, owner: str) -> int:
+    """An activity that nobody has to their name, on one record; it speaks of that."""
+    words = firm.name(kind, owner)
+    new = NewEngagement(sort, tx.now, words, words, [], properties=properties(sort, words, words))
+    made = engagements.add(tx, new)
+    engagements.associate(tx, made, tx.now, [(kind, firm.records[kind, owner], "ticked")])
+    if sort == "task":
+        tasks.add(tx, made, "todo", tx.now, None)
+    return made
 
 
 def owner_of(firm: Firm, kind: str, record: int) -> str:

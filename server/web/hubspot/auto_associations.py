@@ -12,7 +12,7 @@ from server.present.hubspot_auto_associations import customization, customizatio
 from server.store import association_defaults
 from server.store.tx import Read
 from server.web.hubspot.declare import Call, route
-from server.web.hubspot.several import each, ended, require_admin
+from server.web.hubspot.several import each, ended
 from shared_schema.hubspot import auto_associations as wire
 
 routes = Blueprint("hubspot_auto_associations", __name__)
@@ -37,10 +37,9 @@ def list_default_customizations(call: Call, object_type: str) -> wire.Customizat
         return customizations(T11, find_type(tx, object_type).name)
 
 
-@route(routes, "POST", f"{ROOT}/batch/upsert", scope=WRITE, tag=TAG)
+@route(routes, "POST", f"{ROOT}/batch/upsert", scope=WRITE, tag=TAG, admin=True)
 def upsert_customizations(call: Call, body: wire.CustomizationPosts) -> wire.CustomizationBatch:
     """Change some settings, for mail logged from now on."""
-    require_admin(call)
     began = call.deps.clock.now()
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         parts = body.association_customizations_to_upsert
