@@ -87,6 +87,12 @@ def test_s5_t12_a_view_only_seat_sees_but_does_not_act(seat: str) -> None:
     assert refusal(viewer, "no.such.permission") is not None
 
 
+@pytest.mark.parametrize("method", [name for name, (needed, _) in panel.TABLE.items() if needed not in ADMIN])
+@pytest.mark.parametrize("seat", ["core", "sales", "service"])
+def test_s7_every_paid_seat_may_ask_for_everything_but_administration(seat: str, method: str) -> None:
+    assert refusal(Viewer(1, 1, "Mia", seat), panel.TABLE[method][0]) is None
+
+
 def test_the_generated_schema_is_fresh() -> None:
     written = json.loads((GENERATED / "wire.schema.json").read_text())
     assert written == json.loads(json.dumps(schema())), "run make schema"

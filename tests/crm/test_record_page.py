@@ -155,7 +155,7 @@ def test_a_record_is_found_by_the_beginning_of_its_name_by_address_or_domain(des
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_s14_t11_a_new_mail_from_a_record_begins_with_its_contacts_and_its_records(
+def test_s1_s14_t11_a_new_mail_from_a_record_begins_with_its_contacts_and_its_records(
     firm: Firm, desk: Desk, kind: str, to: list[str], ticked: set[str]
 ) -> None:
     connect(firm, firm.mia)
@@ -180,6 +180,12 @@ def test_s14_t11_a_new_mail_from_a_record_begins_with_its_contacts_and_its_recor
     assert draft.thread is None
     assert draft.record == ref(kind, made[kind])
     assert desk.ask("draft.open", record=ref(kind, made[kind])).id == draft.id, "one open mail a record"
+    saved = desk.ask(
+        "draft.save", draft=draft.id, version=draft.version, mailbox=draft.mailbox, to=["anna@acme.test"],
+        subject="Hello", body="Dear Anna", records=[ref(one.record.kind, one.record.id) for one in draft.associations if one.ticked],
+    )  # fmt: skip
+    held = desk.ask("draft.submit", draft=draft.id, version=saved.version, key=kind)
+    assert held.state == "queued", "S1: from every one of them it leaves"
 
 
 def test_s6_no_mail_from_a_record_that_is_out_of_reach(firm: Firm, desk: Desk) -> None:
