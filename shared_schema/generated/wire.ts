@@ -6,7 +6,7 @@
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "RefKind".
  */
-export type RefKind = "draft" | "engagement" | "list" | "mailbox" | "record" | "submission" | "thread";
+export type RefKind = "draft" | "engagement" | "import" | "list" | "mailbox" | "record" | "submission" | "thread";
 /**
  * Why something was refused; the panel translates by these.
  *
@@ -648,6 +648,7 @@ export interface CreateRecord {
     [k: string]: string | null;
   };
   related?: RecordRef | null;
+  company?: number | null;
 }
 /**
  * One more stage, at the end.
@@ -1503,6 +1504,7 @@ export interface ImportView {
   columns: ImportColumn[];
   targets: Target[];
   mayAdd: boolean;
+  seq: number;
 }
 /**
  * Where a column may go.
@@ -2190,6 +2192,10 @@ export interface Methods {
   };
   "record.find": {
     params: FindRecords;
+    result: RecordCards;
+  };
+  "record.suggest_company": {
+    params: SuggestCompany;
     result: RecordCards;
   };
   "record.relate": {
@@ -3187,6 +3193,15 @@ export interface RestoreRecords {
  */
 export interface RecordCards {
   records: RecordCard[];
+}
+/**
+ * Which company does this address tell of?
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SuggestCompany".
+ */
+export interface SuggestCompany {
+  email: string;
 }
 /**
  * Associate two records, or make an associated company the primary one.

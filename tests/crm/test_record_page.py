@@ -144,6 +144,33 @@ def test_a_record_is_found_by_the_beginning_of_its_name_by_address_or_domain(des
     assert found("contact", "zz") == []
 
 
+def test_p6_a_new_contact_is_offered_the_company_of_its_address_and_free_mail_offers_none(
+    firm: Firm, desk: Desk
+) -> None:
+    hers = desk.make("company", name="Acme", domain="acme.test", hubspot_owner_id=str(firm.mia))
+    desk.make("company", name="A mail service", domain="gmail.com")
+
+    def offered(who: Desk, email: str) -> list[str]:
+        return [one.name for one in who.ask("record.suggest_company", email=email).records]
+
+    assert offered(desk, "anna@acme.test") == offered(desk, "anna@berlin.acme.test") == ["Acme"]
+    assert offered(desk, "anna@gmail.com") == offered(desk, "anna@other.test") == offered(desk, "anna") == []
+    tom = firm.desk(firm.tom, grants={"company": OWNED})
+    assert offered(tom, "anna@acme.test") == []
+    twin = firm.desk(firm.tom).make(
+        "company", name="Acme of Tom", domain="acme.test", hubspot_owner_id=str(firm.tom)
+    )
+    assert offered(tom, "anna@acme.test") == ["Acme of Tom"], "the older one is not in his way"
+    made = desk.ask("record.create", kind="contact", values={"firstname": "Anna"}, company=hers).record
+    page = desk.ask("record.open", record=ref("contact", made.id))
+    companies = next(one for one in page.related if one.kind == "company").records
+    assert [(one.record.name, one.is_primary) for one in companies] == [("Acme", True)]
+    with pytest.raises(Refusal, match="may not see"):
+        tom.ask("record.create", kind="contact", values={"firstname": "Ania"}, company=hers)
+    assert [one.name for one in tom.ask("record.find", kind="contact", text="Ania").records] == []
+    assert twin != hers
+
+
 @pytest.mark.parametrize(
     ("kind", "to", "ticked"),
     [

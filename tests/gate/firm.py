@@ -60,6 +60,10 @@ class Firm:
         """The address of a contact."""
         return f"{owner}@{self.word.lower()}.test"
 
+    def domain(self, owner: str) -> str:
+        """The domain of a company."""
+        return f"{owner}-{self.word.lower()}.test"
+
     def owners_in(self, kind: str, said: object) -> set[str]:
         """Whose records of a type are named in an answer."""
         return {owner for owner in OWNERS if self.name(kind, owner) in str(said)}
@@ -102,6 +106,8 @@ def _record(tx: Write, firm: Firm, kind: str, owner: str) -> int:
     values: dict[str, str | None] = {NAME[kind]: firm.name(kind, owner)}
     if kind == "contact":
         values["email"] = firm.address(owner)
+    if kind == "company":
+        values["domain"] = firm.domain(owner)
     if owner != "nobody":
         values["hubspot_owner_id"] = str(firm.people[owner])
     return create_record(tx, server_itself(tx.workspace_id), schemas.schema(tx, found), values).record.id
