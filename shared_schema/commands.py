@@ -52,11 +52,13 @@ class OpenDraft(Command, frozen=True, kw_only=True):
 
     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
     With `record` instead of a thread it is a new mail, written from that record (S1, S8).
+    `onPhone`: a new one begins with the contacts it goes to and nothing else (H21).
     """
 
     thread: Id | None = None
     mailbox: Id | None = None
     record: r.RecordRef | None = None
+    on_phone: bool = False
 
 
 class SaveDraft(Command, frozen=True, kw_only=True):

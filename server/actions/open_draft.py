@@ -1,7 +1,7 @@
 """Open the composer: the answer at hand in a thread, or a new one with its defaults."""
 
 from server.actions.log_mail import choices, match
-from server.actions.write_from_record import Audience, audience_from_record, begin_from_record
+from server.actions.write_from_record import Audience, audience_from_record, begin_from_record, ticked
 from server.core import recipients
 from server.core.permission import Viewer
 from server.deps import Deps
@@ -20,12 +20,12 @@ NOT_FOUND = Problem("not_found", "This conversation is not in your mailbox.")
 
 
 def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
-    """The draft, with To, From and *Associated with* filled in (S10, S11, S18, T4, T11)."""
+    """The draft, with To, From and *Associated with* filled in (S10, S11, S18, T4, T11, H21)."""
     with deps.store.write(viewer.workspace_id) as tx:
         if cmd.record is not None:
-            draft_id = begin_from_record(tx, viewer, cmd.record, cmd.mailbox)
+            draft_id = begin_from_record(tx, viewer, cmd.record, cmd.mailbox, on_phone=cmd.on_phone)
         elif cmd.thread is not None:
-            draft_id = _answer(tx, viewer, cmd.thread, cmd.mailbox)
+            draft_id = _answer(tx, viewer, cmd, cmd.thread)
         else:
             raise Refusal(
                 Problem("bad_request", "Say which conversation or record it is about.", field="thread")
@@ -36,10 +36,10 @@ def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
         return shown
 
 
-def _answer(tx: Write, viewer: Viewer, thread_id: int, mailbox: int | None) -> int:
-    row = _mailbox(tx, viewer, thread_id, mailbox)
+def _answer(tx: Write, viewer: Viewer, cmd: OpenDraft, thread_id: int) -> int:
+    row = _mailbox(tx, viewer, thread_id, cmd.mailbox)
     kept = drafts.open_in_thread(tx, viewer.user_id, thread_id)
-    return kept.id if kept else _begin(tx, viewer, thread_id, row)
+    return kept.id if kept else _begin(tx, viewer, thread_id, row, on_phone=cmd.on_phone)
 
 
 def _mailbox(tx: Read, viewer: Viewer, thread_id: int, wanted: int | None) -> MailboxRow:
@@ -55,22 +55,22 @@ def _mailbox(tx: Read, viewer: Viewer, thread_id: int, wanted: int | None) -> Ma
     return active[0]
 
 
-def _begin(tx: Write, viewer: Viewer, thread_id: int, row: MailboxRow) -> int:
+def _begin(tx: Write, viewer: Viewer, thread_id: int, row: MailboxRow, *, on_phone: bool) -> int:
     mails = messages.of_thread(tx, thread_id)
     if not mails:
         raise Refusal(NOT_FOUND)
     answered = _answered(tx, mails, row)
     own = users.own_addresses(tx)
-    to = recipients.reply(answered.head, own).to
-    ticked = [one.id for one in choices(tx, viewer, thread_id, match(tx, viewer, *mails)) if one.ticked]
+    to = [one.address for one in recipients.reply(answered.head, own).to]
+    offered = choices(tx, viewer, thread_id, match(tx, viewer, *mails))
     fields = Fields(
         mailbox_id=row.id,
-        to=[one.address for one in to],
+        to=to,
         cc=[],
         bcc=[],
         subject=recipients.subject(answered.head.subject),
         body="",
-        record_ids=ticked,
+        record_ids=ticked(tx, offered, to, on_phone=on_phone),
     )
     return drafts.add(tx, viewer.user_id, thread_id, answered.id, fields)
 

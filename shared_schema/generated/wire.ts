@@ -2332,6 +2332,7 @@ export interface UnlogMessage {
  *
  *     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
  *     With `record` instead of a thread it is a new mail, written from that record (S1, S8).
+ *     `onPhone`: a new one begins with the contacts it goes to and nothing else (H21).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "OpenDraft".
@@ -2340,6 +2341,7 @@ export interface OpenDraft {
   thread?: number | null;
   mailbox?: number | null;
   record?: RecordRef | null;
+  onPhone?: boolean;
 }
 /**
  * Keep the composer's fields; `version` is the one that was edited (else `draft_stale`).

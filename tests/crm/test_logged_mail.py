@@ -112,6 +112,23 @@ def test_p5_a_record_shows_what_is_logged_on_it_and_none_of_its_owners_other_mai
     assert "Other" not in str(person)
 
 
+@pytest.mark.parametrize(("on_phone", "expected"), [(False, {"Anna", "Renewal"}), (True, {"Anna"})])
+def test_h21_an_answer_from_the_phone_is_logged_to_whom_it_goes_to_whatever_the_first_mail_was(
+    firm: Firm, desk: Desk, mailbox: int, *, on_phone: bool, expected: set[str]
+) -> None:
+    anna = desk.make("contact", firstname="Anna", email="anna@acme.test")
+    renewal = desk.make("deal", dealname="Renewal")
+    desk.ask("record.relate", record=ref("contact", anna), other=ref("deal", renewal))
+    message, _ = comes(firm, mailbox, "anna@acme.test", "About the renewal")
+    with firm.deps.store.read(firm.workspace) as tx:
+        stored = messages.by_id(tx, message)
+    assert stored
+    draft = desk.ask("draft.open", thread=stored.thread_id, on_phone=on_phone)
+    assert draft.to == ["anna@acme.test"]
+    assert {one.record.name for one in draft.associations if one.ticked} == expected
+    assert {one.record.name for one in draft.associations} == {"Anna", "Renewal"}
+
+
 @pytest.mark.parametrize("address", ["anna@gmail.com", "anna@web.de", "anna@acme.test"])
 def test_p6_people_without_a_company_show_their_mail_on_deals_and_on_types_of_ones_own(
     firm: Firm, desk: Desk, mailbox: int, address: str

@@ -215,6 +215,25 @@ def test_s1_s14_t11_a_new_mail_from_a_record_begins_with_its_contacts_and_its_re
     assert held.state == "queued", "S1: from every one of them it leaves"
 
 
+@pytest.mark.parametrize("kind", ["contact", "company", "deal", "ticket"])
+def test_h21_a_mail_begun_on_the_phone_is_logged_to_the_contact_it_goes_to_and_nothing_else(
+    firm: Firm, desk: Desk, kind: str
+) -> None:
+    connect(firm, firm.mia)
+    made = {
+        "contact": desk.make("contact", firstname="Anna", email="anna@acme.test"),
+        "company": desk.make("company", name="Acme"),
+        "deal": desk.make("deal", dealname="Renewal"),
+        "ticket": desk.make("ticket", subject="Broken"),
+    }
+    for one, other in combinations([ref(one, ident) for one, ident in made.items()], 2):
+        desk.ask("record.relate", record=one, other=other, primary=True)
+    draft = desk.ask("draft.open", record=ref(kind, made[kind]), on_phone=True)
+    assert draft.to == ["anna@acme.test"]
+    assert [one.record.name for one in draft.associations if one.ticked] == ["Anna"]
+    assert {one.record.name for one in draft.associations} >= {"Anna", "Renewal"}
+
+
 def test_s6_no_mail_from_a_record_that_is_out_of_reach(firm: Firm, desk: Desk) -> None:
     anna = desk.make("contact", firstname="Anna", email="anna@acme.test", hubspot_owner_id=str(firm.mia))
     connect(firm, firm.tom)
