@@ -112,7 +112,8 @@ def _same(tx: Read, viewer: Viewer, kind: str, name: str, values: dict[str, str]
     if kind == "contact" and values.get("email"):
         return addresses.contacts(tx, [values["email"]]).get(values["email"])
     if kind == "company" and values.get("domain"):
-        return records.by_domain(tx, [values["domain"]]).get(values["domain"])
+        may = reach(viewer, kind, "view")
+        return records.by_domain(tx, [values["domain"]], may).get(values["domain"])
     return many.by_name(tx, kind, [name], within(reach(viewer, kind, "view"))).get(name)
 
 
