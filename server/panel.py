@@ -53,6 +53,7 @@ from server.actions.start_import import (
     show_rows,
 )
 from server.actions.submit_draft import cancel_submission, preview_draft, submit_draft
+from server.actions.suggest_company import suggest_company
 from server.actions.undo_import import undo_import
 from server.core import permission
 from server.core.permission import Viewer
@@ -159,6 +160,7 @@ TABLE: dict[str, tuple[str, Action]] = {
     "record.restore": ("record.edit", restore_many),
     "record.merge": ("record.edit", merge_two),
     "record.find": ("record.view", find_records),
+    "record.suggest_company": ("record.view", suggest_company),
     "record.relate": ("record.edit", relate_records),
     "record.unrelate": ("record.edit", unrelate_records),
     "record.history": ("record.view", read_history),

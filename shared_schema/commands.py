@@ -53,6 +53,7 @@ class OpenDraft(Command, frozen=True, kw_only=True):
     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
     With `record` instead of a thread it is a new mail, written from that record (S1, S8). An answer at hand
     becomes one of the asked `kind`, to the asked `message`; its text stays.
+    `onPhone`: a new one begins with the contacts it goes to and nothing else (H21).
     """
 
     thread: Id | None = None
@@ -60,6 +61,7 @@ class OpenDraft(Command, frozen=True, kw_only=True):
     record: r.RecordRef | None = None
     kind: Literal["reply", "reply_all", "forward"] | None = None
     message: Id | None = None
+    on_phone: bool = False
 
 
 class SaveDraft(Command, frozen=True, kw_only=True):

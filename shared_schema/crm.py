@@ -246,6 +246,7 @@ class CreateRecord(Command, frozen=True, kw_only=True):
     kind: r.RecordKind
     values: Values
     related: r.RecordRef | None = None
+    company: Id | None = None  # the one that its address tells of
 
 
 class UpdateRecord(Command, frozen=True, kw_only=True):
@@ -311,6 +312,12 @@ class FindRecords(Command, frozen=True, kw_only=True):
     text: Line
 
 
+class SuggestCompany(Command, frozen=True, kw_only=True):
+    """Which company does this address tell of?"""
+
+    email: Line
+
+
 class RecordCards(View, frozen=True, kw_only=True):
     """Records to choose from."""
 
@@ -368,6 +375,7 @@ METHODS: dict[str, tuple[type[Command], type]] = {
     "record.restore": (RestoreRecords, Outcomes),
     "record.merge": (MergeRecords, RecordValues),
     "record.find": (FindRecords, RecordCards),
+    "record.suggest_company": (SuggestCompany, RecordCards),
     "record.relate": (Relate, r.Done),
     "record.unrelate": (Unrelate, r.Done),
     "record.history": (ReadHistory, History),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from .records import RecordKind
-from .struct import Command, Id, Key, Line, View
+from .struct import Command, Id, Key, Line, Seq, View
 
 State = Literal[
     "mapping", "checking", "checked", "running", "done", "undoing", "undone", "failed", "discarded"
@@ -120,6 +120,7 @@ class ImportView(View, frozen=True, kw_only=True):
     columns: list[ImportColumn]
     targets: list[Target]
     may_add: bool
+    seq: Seq
 
 
 class PropertyChange(View, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ class RefKind(StrEnum):
     DRAFT = "draft"
     MAILBOX = "mailbox"
     RECORD = "record"
+    IMPORT = "import"
     LIST = "list"  # a list that is watched may look different now; its id says nothing
 
 

@@ -7,6 +7,7 @@ export class WebHost implements MailHost {
   readonly kind = 'web'
   context: Signal<MailContext | null> = signal(null)
   deviceName = 'Web app'
+  readonly onPhone = /iPhone|Android.+Mobile/.test(navigator.userAgent)
 
   constructor(readonly credentialsNow: () => Record<string, string>) {}
 

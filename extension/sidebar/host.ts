@@ -13,5 +13,7 @@ export interface MailHost {
   credentials(): Promise<Record<string, string>>
   openPage(url: string): void
   moveToSidePanel?: () => void
+  /** A mail that is begun on the phone is logged to whom it goes to, and to nothing else (H21). */
+  onPhone?: boolean
   deviceName: string
 }

@@ -33,12 +33,16 @@ export function Create({ crm, kind, related, close, made }: Props) {
   })
   const [problem, setProblem] = useState<Problem | null>(null)
   const [known, setKnown] = useState<RecordCard | null>(null)
+  const [company, setCompany] = useState<{ email: string; card: RecordCard; wanted: boolean } | null>(null)
   const [saving, setSaving] = useState(false)
+  const email = values.email?.trim() ?? ''
   const set = (name: string, value: string): void => setValues({ ...values, [name]: value })
   const save = async (): Promise<void> => {
     setSaving(true)
     try {
-      made(await crm.ask('record.create', { kind: kind.name, values, related: related ?? null }))
+      const its = company?.wanted && company.email === email ? company.card.id : null
+      const asked = { kind: kind.name, values, related: related ?? null, company: its }
+      made(await crm.ask('record.create', asked))
     } catch (error) {
       setProblem(problemOf(error))
       setSaving(false)
@@ -49,6 +53,13 @@ export function Create({ crm, kind, related, close, made }: Props) {
     if (!text) return setKnown(null)
     const { records } = await crm.ask('record.find', { kind: kind.name, text })
     setKnown(records[0] ?? null)
+  }
+  /** Whose company the address tells of; asked only where none is given already. */
+  const suggest = async (): Promise<void> => {
+    if (kind.name !== 'contact' || related?.kind === 'company' || company?.email === email) return
+    if (!email) return setCompany(null)
+    const { records } = await crm.ask('record.suggest_company', { email })
+    setCompany(records[0] ? { email, card: records[0], wanted: true } : null)
   }
   const field = (one: PropertyView, at: number) => (
     <Field key={one.name} label={one.label} name={one.name} required={kind.required.includes(one.name)}>
@@ -78,7 +89,9 @@ export function Create({ crm, kind, related, close, made }: Props) {
         noValidate
         onFocusOut={(event) => {
           const left = event.target instanceof HTMLElement ? event.target.id : ''
-          if (left === `new-${TELLING[kind.name]}`) look().catch(calm)
+          if (left !== `new-${TELLING[kind.name]}`) return
+          look().catch(calm)
+          suggest().catch(calm)
         }}
         onSubmit={(event) => {
           event.preventDefault()
@@ -92,6 +105,18 @@ export function Create({ crm, kind, related, close, made }: Props) {
               There is <a href={`#/record/${known.kind}/${known.id}`}>{known.name}</a> already.
             </span>
           </p>
+        ) : null}
+        {company && company.email === email ? (
+          <label class="suggest" data-testid="suggested-company">
+            <input
+              type="checkbox"
+              checked={company.wanted}
+              onChange={(event) => setCompany({ ...company, wanted: event.currentTarget.checked })}
+            />
+            <span>
+              Associate with <b>{company.card.name}</b>, whose domain this is
+            </span>
+          </label>
         ) : null}
         {rest.length > 0 ? (
           <details open={rest.some((one) => one.name === problem?.field)}>

@@ -59,6 +59,7 @@ const KEYS: [string, string][] = [
   ['m', 'Write a mail from a record'],
   ['t', 'Write a note on a record'],
   ['f', 'Add a filter'],
+  ['Alt ← →', 'Move a column, on its heading'],
   ['Shift ← →', 'Move a card to the stage beside it'],
   ['Esc', 'Close, or leave the search'],
   ['?', 'This list'],

@@ -8,10 +8,15 @@ import type {
   ImportView,
   Uploaded,
 } from '../../shared_schema/generated/wire'
+import { Offline } from '../sidebar/socket'
 import { post, upload } from './api'
+import type { Crm } from './crm'
+import { MailFile } from './import-mail'
+import { STEPS, Steps, Trouble } from './import-parts'
 
-const LOOK_MS = 500
-const STEPS = ['File', 'Columns', 'Check', 'Import'] as const
+// Chunks may come faster than anybody can read, or the line may carry questions.
+const PAUSE_MS = 250
+const MAIL = 'mail'
 const VERDICTS = ['created', 'updated', 'refused', 'unchanged', 'kept'] as const
 type Verdict = (typeof VERDICTS)[number]
 const WORDS: Record<Verdict, string> = {
@@ -36,8 +41,8 @@ const BUSY = ['checking', 'running', 'undoing']
 const NEW_TYPES = ['string', 'number', 'date', 'datetime', 'bool', 'phone_number'] as const
 const count = new Intl.NumberFormat()
 
-export function Import({ id, isAdmin }: { id: string; isAdmin: boolean }) {
-  return id ? <One id={Number(id)} key={id} /> : <All isAdmin={isAdmin} />
+export function Import({ crm, id, isAdmin }: { crm: Crm; id: string; isAdmin: boolean }) {
+  return id ? <One crm={crm} id={Number(id)} key={id} /> : <All isAdmin={isAdmin} />
 }
 
 function All({ isAdmin }: { isAdmin: boolean }) {
@@ -46,12 +51,14 @@ function All({ isAdmin }: { isAdmin: boolean }) {
   const [trouble, setTrouble] = useState('')
   const [part, setPart] = useState<number | null>(null)
   const [over, setOver] = useState(false)
+  const [mail, setMail] = useState<File | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const fail = (error: Error): void => setTrouble(error.message)
   useEffect(() => void post<Imports>('/panel/import.list').then(setFound).catch(fail), [])
   const take = async (file: File | undefined): Promise<void> => {
     if (!file) return
     setTrouble('')
+    if (kind === MAIL || file.name.toLowerCase().endsWith('.zip')) return setMail(file)
     setPart(0)
     try {
       const kept = await upload<Uploaded>('/api/uploads', file, setPart)
@@ -64,10 +71,11 @@ function All({ isAdmin }: { isAdmin: boolean }) {
       setPart(null)
     }
   }
+  if (mail) return <MailFile file={mail} close={() => setMail(null)} />
   return (
     <main class="card wide import">
       <h1>Import</h1>
-      <Steps at={0} />
+      <Steps names={STEPS} at={0} />
       <label class="what">
         What is in the file?
         <select
@@ -80,6 +88,7 @@ function All({ isAdmin }: { isAdmin: boolean }) {
               {one.label}
             </option>
           ))}
+          <option value={MAIL}>Mail, exported from a record</option>
         </select>
       </label>
       <button
@@ -99,7 +108,11 @@ function All({ isAdmin }: { isAdmin: boolean }) {
         }}
       >
         <b>{part === null ? 'Drop a file here, or press to choose one' : 'Uploading…'}</b>
-        <span class="about">CSV, TSV, JSON, NDJSON, XLSX or vCard, up to 300 MB</span>
+        <span class="about">
+          {kind === MAIL
+            ? 'The ZIP file of an export, with EML files or an mbox, up to 300 MB'
+            : 'CSV, TSV, JSON, NDJSON, XLSX or vCard, or exported mail as ZIP, up to 300 MB'}
+        </span>
         {part === null ? null : <progress value={part} max={1} aria-label="Upload" />}
       </button>
       <input
@@ -107,7 +120,7 @@ function All({ isAdmin }: { isAdmin: boolean }) {
         type="file"
         hidden
         data-testid="import-file"
-        accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.vcf"
+        accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.vcf,.zip"
         onChange={(event) => {
           void take(event.currentTarget.files?.[0])
           event.currentTarget.value = ''
@@ -151,40 +164,48 @@ function summary(one: ImportLine): string {
   return parts.map((verdict) => `${count.format(one[verdict])} ${verdict}`).join(', ') || 'nothing yet'
 }
 
-function Steps({ at }: { at: number }) {
-  return (
-    <ol class="steps" aria-label="Steps">
-      {STEPS.map((name, number) => (
-        <li key={name} class={number < at ? 'past' : ''} aria-current={number === at ? 'step' : undefined}>
-          {name}
-        </li>
-      ))}
-    </ol>
-  )
+/** Reads the import now and whenever the server says that it has gone on, not more often than is of use. */
+function follow(crm: Crm, id: number, show: (view: ImportView) => void, fail: (error: Error) => void) {
+  let gone = false
+  let looking = false
+  let again = false
+  const look = async (): Promise<void> => {
+    again = true
+    if (looking) return
+    looking = true
+    while (again && !gone) {
+      again = false
+      try {
+        const view = await crm.ask('import.show', { id })
+        if (!gone) show(view)
+      } catch (error) {
+        // A line that breaks says "everything" when it is back.
+        if (!(error instanceof Offline)) fail(error as Error)
+      }
+      await new Promise((go) => setTimeout(go, PAUSE_MS))
+    }
+    looking = false
+  }
+  void look()
+  const deaf = crm.listen(async (refs) => {
+    if (refs === 'everything' || refs.some((one) => one.kind === 'import' && one.id === id)) void look()
+  })
+  return () => {
+    gone = true
+    deaf()
+  }
 }
 
-function Trouble({ text }: { text: string }) {
-  return text ? (
-    <p class="notice bad" role="alert" data-testid="import-problem">
-      {text}
-    </p>
-  ) : null
-}
-
-function One({ id }: { id: number }) {
+function One({ crm, id }: { crm: Crm; id: number }) {
+  const [remapping, setRemapping] = useState(false)
   const [view, setView] = useState<ImportView | null>(null)
   const [trouble, setTrouble] = useState('')
   const fail = (error: Error): void => setTrouble(error.message)
   const busy = view !== null && BUSY.includes(view.line.state)
-  useEffect(() => void post<ImportView>('/panel/import.show', { id }).then(setView).catch(fail), [id])
-  useEffect(() => {
-    if (!busy) return
-    const look = (): void => void post<ImportView>('/panel/import.show', { id }).then(setView).catch(fail)
-    const timer = setInterval(look, LOOK_MS)
-    return () => clearInterval(timer)
-  }, [busy, id])
+  useEffect(() => follow(crm, id, setView, fail), [crm, id])
   const act = (method: string, body: object = {}): void => {
     setTrouble('')
+    setRemapping(false)
     post<ImportView>(`/panel/import.${method}`, { id, ...body })
       .then(setView)
       .catch(fail)
@@ -196,7 +217,8 @@ function One({ id }: { id: number }) {
       </main>
     )
   const { line } = view
-  const at = { mapping: 1, checking: 2, checked: 2 }[line.state as string] ?? 3
+  const state = remapping && line.state === 'checked' ? 'mapping' : line.state
+  const at = { mapping: 1, checking: 2, checked: 2 }[state as string] ?? 3
   return (
     <main class="card wide import">
       <h1>{line.fileName}</h1>
@@ -204,15 +226,13 @@ function One({ id }: { id: number }) {
         {view.plural} · {view.format.toUpperCase()}
         {view.format === 'csv' ? `, ${view.encoding}` : ''} · {count.format(Math.ceil(view.size / 1024))} kB
       </p>
-      <Steps at={at} />
+      <Steps names={STEPS} at={at} />
       <Trouble text={trouble || line.problem || ''} />
-      {line.state === 'mapping' ? <Mapping view={view} done={(body) => act('map', body)} /> : null}
+      {state === 'mapping' ? <Mapping view={view} done={(body) => act('map', body)} /> : null}
       {busy ? <Progress line={line} /> : null}
-      {line.state !== 'mapping' && line.state !== 'failed' && line.state !== 'discarded' ? (
-        <Result view={view} />
-      ) : null}
+      {state !== 'mapping' && state !== 'failed' && state !== 'discarded' ? <Result view={view} /> : null}
       <p class="buttons">
-        {line.state === 'checked' ? (
+        {state === 'checked' ? (
           <>
             <button
               type="button"
@@ -223,13 +243,13 @@ function One({ id }: { id: number }) {
             >
               Import {count.format(line.created + line.updated)} rows
             </button>
-            <button type="button" onClick={() => setView({ ...view, line: { ...line, state: 'mapping' } })}>
+            <button type="button" onClick={() => setRemapping(true)}>
               Change the columns
             </button>
           </>
         ) : null}
         {line.state === 'done' ? <Undo go={() => act('undo')} /> : null}
-        {['mapping', 'checked', 'failed'].includes(line.state) ? (
+        {['mapping', 'checked', 'failed'].includes(state) ? (
           <button
             type="button"
             class="quiet"

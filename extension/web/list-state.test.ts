@@ -84,4 +84,18 @@ describe('a list', () => {
     list.move(-9)
     expect(list.state.value.active).toBe(0)
   })
+
+  it('puts a column elsewhere and reads nothing again', async () => {
+    const { list, asked } = server({ '': { ids: [1, 2] } })
+    list.set({ columns: ['a', 'b', 'c'] })
+    await list.load()
+    const before = asked.length
+    list.place('a', 2)
+    expect(list.state.value.columns).toEqual(['b', 'c', 'a'])
+    list.place('a', 3)
+    list.place('nonsense', 0)
+    list.place('b', -1)
+    expect(list.state.value.columns).toEqual(['b', 'c', 'a'])
+    expect(asked.length).toBe(before)
+  })
 })

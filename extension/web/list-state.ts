@@ -148,6 +148,12 @@ export function createList(ask: Ask, kind: KindView) {
     return change({ sort: { property, descending } })
   }
 
+  /** A column stands elsewhere; the rows are what they were. */
+  function place(name: string, to: number): void {
+    const { columns } = state.value
+    set({ columns: moved(columns, columns.indexOf(name), to) })
+  }
+
   function move(step: number): void {
     const { rows, active } = state.value
     const last = (rows?.length ?? 1) - 1
@@ -155,7 +161,15 @@ export function createList(ask: Ask, kind: KindView) {
     if (active + step >= last - 5) void more()
   }
 
-  return { kind, state, load, more, change, search, use, choose, chooseAll, order, move, set }
+  return { kind, state, load, more, change, search, use, choose, chooseAll, order, place, move, set }
+}
+
+/** The same names, one of them elsewhere. */
+export function moved(names: string[], from: number, to: number): string[] {
+  const name = names[from]
+  if (name === undefined || to < 0 || to >= names.length) return names
+  const rest = names.filter((_, at) => at !== from)
+  return [...rest.slice(0, to), name, ...rest.slice(to)]
 }
 
 const kept = new Map<string, List>()

@@ -1,5 +1,5 @@
 /** A list of records: search, filters, views, columns, order, choosing several; all of it by keys, too. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { KindView, RecordRow } from '../../shared_schema/generated/wire'
 import { Notice } from '../sidebar/views/parts'
 import { Bulk } from './bulk'
@@ -233,12 +233,27 @@ function Table({ crm, list, rows }: { crm: Crm; list: List; rows: RecordRow[] })
   const label = (name: string): string => property(kind, name)?.label ?? name
   const direction = (name: string) =>
     sort.property === name ? (sort.descending ? 'descending' : 'ascending') : 'none'
+  const [over, setOver] = useState('')
+  const [moved, setMoved] = useState('')
+  const head = useRef<HTMLTableRowElement>(null)
+  const refocus = useRef('')
+  const place = (name: string, to: number): void => {
+    list.place(name, to)
+    setMoved(name)
+    refocus.current = name
+  }
+  // An element that is moved loses the focus; the next key belongs to the same column.
+  useLayoutEffect(() => {
+    const name = refocus.current
+    refocus.current = ''
+    if (name) head.current?.querySelector<HTMLElement>(`[data-column="${CSS.escape(name)}"]`)?.focus()
+  }, [columns])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keys, too
     <section class="table" tabIndex={0} aria-label={kind.plural} aria-busy={loading}>
       <table>
         <thead>
-          <tr>
+          <tr ref={head}>
             <th class="pick">
               <input
                 type="checkbox"
@@ -247,10 +262,45 @@ function Table({ crm, list, rows }: { crm: Crm; list: List; rows: RecordRow[] })
                 onChange={list.chooseAll}
               />
             </th>
-            {['name', ...columns].map((name) => (
-              <th key={name} aria-sort={direction(name)} class={isNumber(kind, name) ? 'number' : ''}>
-                <button type="button" onClick={() => void list.order(name)}>
-                  {name === 'name' && !columns.includes('name') ? kind.singular : label(name)}
+            <th aria-sort={direction('name')}>
+              <button type="button" onClick={() => void list.order('name')}>
+                {columns.includes('name') ? label('name') : kind.singular}
+                <span aria-hidden="true">{ARROWS[direction('name')]}</span>
+              </button>
+            </th>
+            {columns.map((name, at) => (
+              <th
+                key={name}
+                aria-sort={direction(name)}
+                class={`${isNumber(kind, name) ? 'number' : ''}${over === name ? ' over' : ''}`}
+                draggable
+                onDragStart={(event) => event.dataTransfer?.setData(COLUMN, name)}
+                onDragOver={(event) => {
+                  if (!event.dataTransfer?.types.includes(COLUMN)) return
+                  event.preventDefault()
+                  setOver(name)
+                }}
+                onDragLeave={() => setOver('')}
+                onDragEnd={() => setOver('')}
+                onDrop={(event) => {
+                  event.preventDefault()
+                  setOver('')
+                  place(event.dataTransfer?.getData(COLUMN) ?? '', at)
+                }}
+              >
+                <button
+                  type="button"
+                  data-column={name}
+                  title="Drag it, or press Alt ← →, to move the column"
+                  onClick={() => void list.order(name)}
+                  onKeyDown={(event) => {
+                    const step = event.altKey ? STEPS[event.key] : undefined
+                    if (!step) return
+                    event.preventDefault()
+                    place(name, at + step)
+                  }}
+                >
+                  {label(name)}
                   <span aria-hidden="true">{ARROWS[direction(name)]}</span>
                 </button>
               </th>
@@ -263,10 +313,15 @@ function Table({ crm, list, rows }: { crm: Crm; list: List; rows: RecordRow[] })
           ))}
         </tbody>
       </table>
+      <p class="hidden" role="status">
+        {moved ? `${label(moved)} is column ${columns.indexOf(moved) + 1} of ${columns.length}` : ''}
+      </p>
     </section>
   )
 }
 
+const COLUMN = 'application/x-alongside-column'
+const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 }
 const ARROWS = { ascending: ' ↑', descending: ' ↓', none: '' }
 const isNumber = (kind: KindView, name: string): boolean => property(kind, name)?.type === 'number'
 

@@ -60,7 +60,7 @@ function Page({ session: found, crm: here }: { session: Session; crm: Crm }) {
   if (page === 'health' || (page === 'admin' && first === 'health')) return <Health />
   if (page === 'admin')
     return <Admin isAdmin={found.viewer.isAdmin ?? false} page={first ?? ''} rest={second ?? ''} />
-  if (page === 'import') return <Import id={first ?? ''} isAdmin={found.viewer.isAdmin ?? false} />
+  if (page === 'import') return <Import crm={here} id={first ?? ''} isAdmin={found.viewer.isAdmin ?? false} />
   if (page === 'tasks') return <Tasks crm={here} />
   if (page === 'profile') return <Profile done={load} />
   if (page === '' || page === undefined) return <Work mailboxes={found.mailboxes.length} />

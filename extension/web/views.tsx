@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Problem, SavedView, SaveView } from '../../shared_schema/generated/wire'
 import { type Crm, problemOf } from './crm'
 import { Dialog } from './dialog'
-import type { List } from './list-state'
+import { type List, moved } from './list-state'
 
 interface Props {
   crm: Crm
@@ -18,18 +18,14 @@ export function Columns({ list, close }: Omit<Props, 'crm'>) {
   const label = (name: string): string => offered.find((one) => one.name === name)?.label ?? name
   const change = (name: string, on: boolean): void =>
     setColumns(on ? [...columns, name] : columns.filter((one) => one !== name))
-  const earlier = (at: number): void => {
-    const moved = [...columns]
-    moved.splice(at - 1, 0, ...moved.splice(at, 1))
-    setColumns(moved)
-  }
+  const move = (at: number, to: number): void => setColumns(moved(columns, at, to))
   return (
     <Dialog title="Columns" close={close}>
       <form
         class="form"
         onSubmit={(event) => {
           event.preventDefault()
-          list.set({ columns, view: null })
+          list.set({ columns })
           void list.load()
           close()
         }}
@@ -39,8 +35,13 @@ export function Columns({ list, close }: Omit<Props, 'crm'>) {
             <li key={name}>
               {label(name)}
               {at > 0 ? (
-                <button type="button" class="quiet" title="Further left" onClick={() => earlier(at)}>
-                  ↑<span class="hidden"> Move {label(name)} to the left</span>
+                <button type="button" class="quiet" title="Further left" onClick={() => move(at, at - 1)}>
+                  ←<span class="hidden"> Move {label(name)} to the left</span>
+                </button>
+              ) : null}
+              {at < columns.length - 1 ? (
+                <button type="button" class="quiet" title="Further right" onClick={() => move(at, at + 1)}>
+                  →<span class="hidden"> Move {label(name)} to the right</span>
                 </button>
               ) : null}
             </li>

@@ -1,9 +1,12 @@
 """Begin an answer in a thread, or make the one at hand another kind of answer (S29-S34, S38-S43)."""
 
+from dataclasses import replace
+
 from server.actions.log_mail import choices, match
+from server.actions.write_from_record import ticked
 from server.core import recipients
 from server.core.permission import Viewer
-from server.core.recipients import FORWARD, REPLY
+from server.core.recipients import FORWARD, REPLY, ReplySet
 from server.errors import Problem, Refusal
 from server.present import mailboxes as present_mailboxes
 from server.store import draft_files, drafts, jobs, mailboxes, messages, threads, users
@@ -25,12 +28,16 @@ def answer_thread(tx: Write, viewer: Viewer, thread_id: int, cmd: OpenDraft) -> 
     mails = messages.of_thread(tx, thread_id)
     answered = _answered(tx, mails, row, cmd.message)
     place = Place(cmd.kind or REPLY, thread_id, answered.id)
-    mine = own_addresses(tx, viewer)
+    people = recipients.answer(place.kind, answered.head, own_addresses(tx, viewer))
     if kept is None:
-        made = drafts.add(tx, viewer.user_id, place, _fresh(tx, viewer, row, mails, answered, place.kind))
+        matches = match(tx, viewer, *mails)
+        offered = choices(tx, viewer, thread_id, matches)
+        fields = _fresh(row, answered, place.kind, people)
+        chosen = ticked(tx, offered, fields.to, on_phone=cmd.on_phone)
+        made = drafts.add(tx, viewer.user_id, place, replace(fields, record_ids=chosen))
     else:
         made = kept.id
-        drafts.turn(tx, kept, place, _turned(kept.fields, place.kind, answered, mine))
+        drafts.turn(tx, kept, place, _turned(kept.fields, answered, place.kind, people))
     _carry(tx, viewer, made, place.kind)
     return made
 
@@ -73,11 +80,7 @@ def _answered(tx: Read, mails: list[Message], row: MailboxRow, wanted: int | Non
     return next((mail for mail in reversed(mails) if mail.id in here), mails[-1])
 
 
-def _fresh(
-    tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message], answered: Message, kind: str
-) -> Fields:
-    people = recipients.answer(kind, answered.head, own_addresses(tx, viewer))
-    offered = choices(tx, viewer, answered.thread_id, match(tx, viewer, *mails))
+def _fresh(row: MailboxRow, answered: Message, kind: str, people: ReplySet) -> Fields:
     return Fields(
         mailbox_id=row.id,
         from_address=_written_to(row, answered),
@@ -86,16 +89,14 @@ def _fresh(
         bcc=[],
         subject=recipients.subject(kind, answered.head.subject),
         body="",
-        record_ids=[one.id for one in offered if one.ticked],
+        record_ids=[],
     )
 
 
-def _turned(now: Fields, kind: str, answered: Message, mine: frozenset[str]) -> Fields:
+def _turned(now: Fields, answered: Message, kind: str, people: ReplySet) -> Fields:
     """Recipients and subject are the new kind's; text, sender and ticked records stay."""
-    people = recipients.answer(kind, answered.head, mine)
     to, cc = [one.address for one in people.to], [one.address for one in people.cc]
-    subject = recipients.subject(kind, answered.head.subject)
-    return Fields(**{**now.__dict__, "to": to, "cc": cc, "subject": subject})
+    return replace(now, to=to, cc=cc, subject=recipients.subject(kind, answered.head.subject))
 
 
 def _written_to(row: MailboxRow, answered: Message) -> str | None:

@@ -21,12 +21,15 @@ T = TypeVar("T")
 
 
 def create_one(deps: Deps, viewer: Viewer, cmd: wire.CreateRecord) -> wire.RecordValues:
-    """A new record; associated with the record from whose page it was made."""
+    """A new record; associated with the record from whose page it was made, and with its company."""
     with deps.store.write(viewer.workspace_id) as tx:
         schema = schema_of(tx, viewer, cmd.kind)
         made = create_record(tx, viewer, schema, cmd.values)
         if cmd.related is not None:
             relate(tx, viewer, cmd.related, RecordRef(kind=cmd.kind, id=made.record.id), primary=False)
+        if cmd.company is not None:
+            company = RecordRef(kind="company", id=cmd.company)
+            relate(tx, viewer, RecordRef(kind=cmd.kind, id=made.record.id), company, primary=False)
         return present.values(made, schema.type)
 
 

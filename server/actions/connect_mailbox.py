@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from server import ids
+from server.actions.admit import viewer_in
 from server.actions.ask_identities import queue_one
-from server.actions.sign_in import SignedIn, begin_session, note_sign_in
+from server.actions.sign_in import SignedIn, begin_session, note_refused, note_sign_in
 from server.actions.sync_mailbox import queue_sync, queue_walk
 from server.actions.watch_mailbox import can_push, queue_watch
 from server.core import permission
@@ -163,14 +164,22 @@ def _grant(deps: Deps, begun: Flow, state: str, answer: dict[str, str]) -> Grant
 def _sign_in(deps: Deps, grant: Grant, browser: Browser) -> Finished:
     with deps.store.system() as tx:
         owner = identities.owner(tx, grant.issuer, grant.subject)
-        if owner is None:
-            title = f"No user of this server has connected {grant.address} yet."
-            raise Refusal(
-                Problem("not_found", title, ("Use the sign-in link from your administrator first.",))
-            )
+    if owner is None or not _may_come_in(deps, *owner):
+        title = f"No user of this server has connected {grant.address} yet."
+        raise Refusal(Problem("not_found", title, ("Use the sign-in link from your administrator first.",)))
+    with deps.store.system() as tx:
         finished = Finished(signed_in=begin_session(tx, *owner, browser.label))
     note_sign_in(deps, *owner)
     return finished
+
+
+def _may_come_in(deps: Deps, workspace_id: int, user_id: int) -> bool:
+    """Whether the user an account is bound to is one still; who was disabled is written down."""
+    with deps.store.read(workspace_id) as tx:
+        known = viewer_in(tx, user_id) is not None
+    if not known:
+        note_refused(deps, workspace_id, user_id, "a mail account of a disabled user")
+    return known
 
 
 def _connect(deps: Deps, viewer: Viewer, begun: Flow, grant: Grant) -> Finished:

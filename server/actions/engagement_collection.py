@@ -52,9 +52,9 @@ class EngagementCollection:
         found = engagement_search.by_ids(tx, self.kind, seen(self.viewer), ids)
         return {one.id: one for one in self._items(tx, found.values())}
 
-    def now(self, _tx: Read, ident: int) -> int:
+    def now(self, _tx: Read, ids: Iterable[int]) -> dict[int, int]:
         """Engagements are never merged: each is under its own number."""
-        return ident
+        return {one: one for one in ids}
 
     def page(self, tx: Read, after: int, limit: int, *, archived: bool) -> list[Item]:
         """A page by id."""

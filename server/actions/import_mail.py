@@ -1,5 +1,7 @@
 """Take in mail that another server has exported: each once, on the timelines of the same records (B24)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -28,7 +30,7 @@ from server.store import (
 )
 from server.store.engagements import NewEngagement
 from server.store.records import within
-from server.store.tx import Write
+from server.store.tx import Read, Write
 
 CHUNK = 100
 Places = dict[int, tuple[str, int]]  # a record's number in the file → its kind and id here
@@ -40,7 +42,7 @@ def import_mail(deps: Deps, viewer: Viewer, file: BinaryIO) -> dict[str, int]:
     Every mail is one step of its own that may be repeated: a file read twice changes nothing.
     """
     counts = {"mails": 0, "known": 0, "records": 0}
-    try:
+    with _readable():
         archive = Archive(file)
         with deps.store.write(viewer.workspace_id) as tx:
             places = _places(tx, viewer, archive.records, counts)
@@ -49,34 +51,69 @@ def import_mail(deps: Deps, viewer: Viewer, file: BinaryIO) -> dict[str, int]:
             with deps.store.write(viewer.workspace_id) as tx:
                 for mail in chunk:
                     counts["mails" if _take(tx, viewer, mail, places) else "known"] += 1
+    return counts
+
+
+def preview_mail(deps: Deps, viewer: Viewer, file: BinaryIO) -> dict[str, int]:
+    """The same counts, with nothing written. Raises Refusal where the import would before its first mail."""
+    counts = {"mails": 0, "known": 0, "records": 0}
+    with _readable():
+        archive = Archive(file)
+        with deps.store.read(viewer.workspace_id) as tx:
+            for one in archive.records:
+                here = _at_hand(tx, viewer, one)
+                counts["records"] += here is None
+        walk = archive.mails()
+        while chunk := list(islice(walk, CHUNK)):
+            with deps.store.read(viewer.workspace_id) as tx:
+                for mail in chunk:
+                    counts["known" if _is_logged(tx, mail) else "mails"] += 1
+    return counts
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
     except BadFile as bad:
         raise Refusal(Problem("file_unreadable", str(bad), field="file")) from bad
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         title = "The sidecar does not say what it should; was it changed by hand?"
         raise Refusal(Problem("file_unreadable", title, field="file")) from error
-    return counts
+
+
+def _is_logged(tx: Read, mail: Mail) -> bool:
+    message = messages.id_by_dedupe_key(tx, dedupe_key(_head(mail.note)))
+    return message is not None and message in engagements.by_message(tx, [message])
 
 
 def _places(tx: Write, viewer: Viewer, told: list[dict[str, Any]], counts: dict[str, int]) -> Places:
     """The same records here: found by address, domain or name, else made."""
     places: Places = {}
     for one in told:
-        kind, values = str(one["kind"]), dict(one["properties"])
-        here = _same(tx, viewer, kind, str(one["name"]), values)
+        kind, here = str(one["kind"]), _at_hand(tx, viewer, one)
         if here is None:
-            here = _made(tx, viewer, kind, values)
+            here = _made(tx, viewer, kind, dict(one["properties"]))
             counts["records"] += 1
-        else:
-            find_record(tx, viewer, kind, here, "edit")
         places[int(one["ref"])] = (kind, here)
     return places
 
 
-def _same(tx: Write, viewer: Viewer, kind: str, name: str, values: dict[str, str]) -> int | None:
+def _at_hand(tx: Read, viewer: Viewer, one: dict[str, Any]) -> int | None:
+    """The same record here; None when there is none. Raises Refusal when it is not the viewer's to edit."""
+    kind, values = str(one["kind"]), dict(one["properties"])
+    here = _same(tx, viewer, kind, str(one["name"]), values)
+    if here is not None:
+        find_record(tx, viewer, kind, here, "edit")
+    return here
+
+
+def _same(tx: Read, viewer: Viewer, kind: str, name: str, values: dict[str, str]) -> int | None:
     if kind == "contact" and values.get("email"):
         return addresses.contacts(tx, [values["email"]]).get(values["email"])
     if kind == "company" and values.get("domain"):
-        return records.by_domain(tx, [values["domain"]]).get(values["domain"])
+        may = reach(viewer, kind, "view")
+        return records.by_domain(tx, [values["domain"]], may).get(values["domain"])
     return many.by_name(tx, kind, [name], within(reach(viewer, kind, "view"))).get(name)
 
 

@@ -18,10 +18,10 @@ from shared_schema.records import DraftView
 
 
 def open_draft(deps: Deps, viewer: Viewer, cmd: OpenDraft) -> DraftView:
-    """The draft, with To, From and *Associated with* filled in (S10, S11, S18, T4, T11)."""
+    """The draft, with To, From and *Associated with* filled in (S10, S11, S18, T4, T11, H21)."""
     with deps.store.write(viewer.workspace_id) as tx:
         if cmd.record is not None:
-            draft_id = begin_from_record(tx, viewer, cmd.record, cmd.mailbox)
+            draft_id = begin_from_record(tx, viewer, cmd.record, cmd.mailbox, on_phone=cmd.on_phone)
         elif cmd.thread is not None:
             draft_id = answer_thread(tx, viewer, cmd.thread, cmd)
         else:

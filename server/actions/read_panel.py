@@ -123,5 +123,7 @@ _READERS = {
     wire.RefKind.DRAFT: _draft,
     wire.RefKind.MAILBOX: _mailbox,
     wire.RefKind.RECORD: _record,
-    wire.RefKind.LIST: lambda *_: None,  # a list is opened again, it is nothing that could be read
+    # These are opened again as a whole; they are nothing that could be read.
+    wire.RefKind.LIST: lambda *_: None,
+    wire.RefKind.IMPORT: lambda *_: None,
 }

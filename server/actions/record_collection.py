@@ -52,9 +52,9 @@ class RecordCollection:
         found = records.full(tx, ids, kind=self.kind, archived=archived)
         return {key: _item(one) for key, one in found.items() if within.covers(one.record.owner_id)}
 
-    def now(self, tx: Read, ident: int) -> int:
-        """Where a record is today: under its own number, or under that of the one it was merged into."""
-        return records.survivors(tx, [ident])[ident]
+    def now(self, tx: Read, ids: Iterable[int]) -> dict[int, int]:
+        """Where records are today: under their own numbers, or those of the ones they were merged into."""
+        return records.survivors(tx, ids)
 
     def page(self, tx: Read, after: int, limit: int, *, archived: bool) -> list[Item]:
         """A page by id."""

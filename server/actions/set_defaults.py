@@ -1,5 +1,7 @@
 """Which records a mail is logged to by itself: the workspace's switches, each with its effect (H20, T11)."""
 
+from collections.abc import Mapping
+
 from server.actions.administer import still_admin
 from server.core import administration
 from server.core.association import T11, TARGETS, Defaults, effect
@@ -7,6 +9,7 @@ from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.store import association_defaults, audit
+from server.store.tx import Write
 from shared_schema import admin as wire
 
 
@@ -23,14 +26,19 @@ def save_defaults(deps: Deps, viewer: Viewer, cmd: wire.SaveDefaults) -> wire.De
             title = f"There is no default association from {one.origin} to {one.target}."
             raise Refusal(Problem("bad_request", title, field="switches"))
     with deps.store.write(viewer.workspace_id) as tx:
-        still_admin(tx, viewer)
-        before = association_defaults.read(tx)
-        after = before.but({(one.origin, one.target): one.on for one in cmd.switches})
-        association_defaults.save(tx, after)
-        changed = administration.changes(_said(before), _said(after))
-        if changed:
-            audit.keep(tx, viewer, "defaults_changed", changed=changed)
-        return _shown(after)
+        return _shown(turn(tx, viewer, {(one.origin, one.target): one.on for one in cmd.switches}))
+
+
+def turn(tx: Write, viewer: Viewer, switched: Mapping[tuple[str, str], bool]) -> Defaults:
+    """The switches after some were turned; what changed goes into the security log. Raises Refusal."""
+    still_admin(tx, viewer)
+    before = association_defaults.read(tx)
+    after = before.but(switched)
+    association_defaults.save(tx, after)
+    changed = administration.changes(_said(before), _said(after))
+    if changed:
+        audit.keep(tx, viewer, "defaults_changed", changed=changed)
+    return after
 
 
 def _pairs() -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from server import ids
-from server.actions.admit import viewer_in
+from server.actions.admit import server_itself, viewer_in
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
@@ -32,9 +32,12 @@ def sign_in_with_link(deps: Deps, token: str, label: str, origin: str) -> Signed
         limit(tx, f"sign-in:{origin}", 20, timedelta(minutes=10))
     with deps.store.system() as tx:
         found = tickets.take_link(tx, token)
-        if found is None:
-            raise Refusal(LINK_USED)
-        made = begin_session(tx, *found, label)
+        spent = tickets.spent_link(tx, token) if found is None else None
+        made = begin_session(tx, *found, label) if found is not None else None
+    if spent is not None:
+        note_refused(deps, *spent, "a link that was used already or is too old")
+    if found is None or made is None:
+        raise Refusal(LINK_USED)
     note_sign_in(deps, *found)
     return made
 
@@ -45,6 +48,15 @@ def note_sign_in(deps: Deps, workspace_id: int, user_id: int) -> None:
         who = viewer_in(tx, user_id)
         if who is not None:
             audit.keep(tx, who, "signed_in", about=user_id)
+
+
+def note_refused(deps: Deps, workspace_id: int, user_id: int, why: str) -> None:
+    """Write down that somebody tried to sign in as a user of the workspace, and was not let in (check 87).
+
+    Who that was, nobody knows; what opens nothing here is in no workspace's log at all.
+    """
+    with deps.store.write(workspace_id) as tx:
+        audit.keep(tx, server_itself(workspace_id), "sign_in_refused", about=user_id, subject=why)
 
 
 def begin_session(tx: System, workspace_id: int, user_id: int, label: str) -> SignedIn:

@@ -15,6 +15,7 @@ from server.exchange.read import read
 from server.exchange.sniff import Shape, sniff
 from server.exchange.table import BadFile
 from server.present import imports as present
+from server.present.shown import Shown
 from server.store import imports, jobs, schemas
 from server.store.imports import Run
 from server.store.tx import Read, Write
@@ -75,7 +76,7 @@ def begin_import(deps: Deps, viewer: Viewer, cmd: wire.BeginImport) -> wire.Impo
     except Refusal:
         uploads.drop(deps.settings, cmd.upload)
         raise
-    return show_import(deps, viewer, wire.ShowImport(id=made))
+    return view_import(deps, viewer, made)
 
 
 def _size(deps: Deps, upload: str) -> int:
@@ -109,7 +110,7 @@ def map_import(deps: Deps, viewer: Viewer, cmd: wire.MapImport) -> wire.ImportVi
             raise Refusal(refused)
         pairs = [[one.header, one.to] for one in columns]
         set_going(tx, run, "checking", columns=pairs, mode=cmd.mode, clears=cmd.clears)
-    return show_import(deps, viewer, wire.ShowImport(id=run.id))
+    return view_import(deps, viewer, run.id)
 
 
 def _mapped(run: Run, given: Sequence[str]) -> list[Column]:
@@ -132,7 +133,7 @@ def apply_import(deps: Deps, viewer: Viewer, cmd: wire.ApplyImport) -> wire.Impo
         if run.state != "checked":
             raise Refusal(Problem("too_late", "Check the import first: its state is " + run.state + "."))
         set_going(tx, run, "running")
-    return show_import(deps, viewer, wire.ShowImport(id=run.id))
+    return view_import(deps, viewer, run.id)
 
 
 def own(tx: Read, viewer: Viewer, run_id: int) -> Run:
@@ -143,10 +144,17 @@ def own(tx: Read, viewer: Viewer, run_id: int) -> Run:
     return found
 
 
-def show_import(deps: Deps, viewer: Viewer, cmd: wire.ShowImport) -> wire.ImportView:
-    """One import as it stands."""
+def show_import(deps: Deps, viewer: Viewer, cmd: wire.ShowImport) -> Shown[wire.ImportView]:
+    """One import as it stands; from now on its progress is watched."""
+    view = view_import(deps, viewer, cmd.id)
+    return Shown(view, frozenset({f"user:{viewer.user_id}", imports.topic(cmd.id)}), "import")
+
+
+def view_import(deps: Deps, viewer: Viewer, run_id: int) -> wire.ImportView:
+    """The same to look at once. Raises Refusal."""
     with deps.store.read(viewer.workspace_id) as tx:
-        run = own(tx, viewer, cmd.id)
+        run = own(tx, viewer, run_id)
+        seq = tx.seq()
         of = type_of(tx, run.kind)
         properties = schemas.properties(tx, of)
     targets = [(SKIP, "Do not import"), (ID, "Record ID")]
@@ -154,7 +162,7 @@ def show_import(deps: Deps, viewer: Viewer, cmd: wire.ShowImport) -> wire.Import
         (one.name, one.label) for one in properties.values() if not one.is_read_only and not one.is_hidden
     ]
     targets += [(to, present.LINK_LABELS[to]) for to in mapping.links_of(of.name)]
-    return present.view(run, of, targets, may_add=viewer.is_admin)
+    return present.view(run, of, targets, seq, may_add=viewer.is_admin)
 
 
 def list_imports(deps: Deps, viewer: Viewer, _: wire.ListImports) -> wire.Imports:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from server.actions.log_change import log_stage
 from server.actions.plan_rows import type_of
 from server.actions.preview_import import importing, still
-from server.actions.start_import import own, set_going, show_import
+from server.actions.start_import import own, set_going, view_import
 from server.core import record_edit
 from server.core.permission import Viewer
 from server.core.record_edit import Schema
@@ -29,7 +29,7 @@ def undo_import(deps: Deps, viewer: Viewer, cmd: wire.UndoImport) -> wire.Import
         counts = run.counts
         set_going(tx, run, "undoing")
         imports.save(tx, run.id, counts=counts)
-    return show_import(deps, viewer, wire.ShowImport(id=cmd.id))
+    return view_import(deps, viewer, cmd.id)
 
 
 def take_back(deps: Deps, claimed: Job, run: Run) -> None:

@@ -29,7 +29,9 @@ class Audience:
     names: dict[str, str]
 
 
-def begin_from_record(tx: Write, viewer: Viewer, ref: RecordRef, mailbox: int | None) -> int:
+def begin_from_record(
+    tx: Write, viewer: Viewer, ref: RecordRef, mailbox: int | None, *, on_phone: bool = False
+) -> int:
     """The viewer's new mail from a record: the one at hand, or a fresh one. Raises Refusal."""
     origin = find_record(tx, viewer, ref.kind, ref.id, "communicate").record
     usual = users.default_from(tx, viewer.user_id)
@@ -38,17 +40,26 @@ def begin_from_record(tx: Write, viewer: Viewer, ref: RecordRef, mailbox: int | 
     if kept is not None:
         return kept.id
     people = _contacts(tx, viewer, origin)
+    to, offered = _to(tx, origin, people), _offered(tx, viewer, origin, people)
     fields = Fields(
         mailbox_id=row.id,
         from_address=usual if usual in dict(row.identities) else None,
-        to=_to(tx, origin, people),
+        to=to,
         cc=[],
         bcc=[],
         subject="",
         body="",
-        record_ids=[one.id for one in _offered(tx, viewer, origin, people) if one.ticked],
+        record_ids=ticked(tx, offered, to, on_phone=on_phone),
     )
     return drafts.add(tx, viewer.user_id, Place("new", record_id=origin.id), fields)
+
+
+def ticked(tx: Read, offered: tuple[Choice, ...], to: list[str], *, on_phone: bool) -> list[int]:
+    """What a new mail is logged to at first: what is offered so, or from the phone whom it goes to (H21)."""
+    if on_phone:
+        addressed = frozenset(addresses.contacts(tx, to).values())
+        offered = association.on_the_phone(offered, addressed)
+    return [one.id for one in offered if one.ticked]
 
 
 def audience_from_record(tx: Read, viewer: Viewer, kept: Draft) -> Audience:

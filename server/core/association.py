@@ -1,7 +1,7 @@
 """Which records a mail is logged to before anybody ticks anything (T4, T10, T11, H18-H21)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 MAX_DEALS = 5  # H18
@@ -149,6 +149,11 @@ def _primary_first(one: Candidate) -> tuple[bool, float, int]:
 
 def _newest(one: Candidate) -> tuple[float, int]:
     return (-one.at.timestamp(), one.id)
+
+
+def on_the_phone(offered: Iterable[Choice], addressed: frozenset[int]) -> tuple[Choice, ...]:
+    """H21, T4: from the phone a mail is logged to whom it goes to; the rest is offered without a tick."""
+    return tuple(replace(one, ticked=one.kind == "contact" and one.id in addressed) for one in offered)
 
 
 def inherited(first: Iterable[tuple[str, int]], offered: tuple[Choice, ...]) -> tuple[Choice, ...]:

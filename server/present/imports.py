@@ -36,8 +36,10 @@ def line(run: Run) -> wire.ImportLine:
     )
 
 
-def view(run: Run, of: ObjectType, targets: Sequence[tuple[str, str]], *, may_add: bool) -> wire.ImportView:
-    """One import with its mapping."""
+def view(
+    run: Run, of: ObjectType, targets: Sequence[tuple[str, str]], seq: int, *, may_add: bool
+) -> wire.ImportView:
+    """One import with its mapping, as of a number of the feed."""
     columns = [
         wire.ImportColumn(
             header=header,
@@ -57,6 +59,7 @@ def view(run: Run, of: ObjectType, targets: Sequence[tuple[str, str]], *, may_ad
         mode=run.mode,  # type: ignore[arg-type]  # the table holds modes only
         clears=run.clears,
         columns=columns,
+        seq=seq,
         targets=[wire.Target(to=to, label=label) for to, label in targets],
         may_add=may_add,
     )

@@ -84,9 +84,15 @@ def of_user(tx: Read, user_id: int, limit: int = 50) -> list[Run]:
 
 
 def save(tx: Write, run_id: int, **values: Any) -> None:
-    """Change an import's state, mapping or progress."""
+    """Change an import's state, mapping or progress; whoever looks at it is told."""
     mine = (tx.mine(import_run), import_run.c.id == run_id)
     tx.run(update(import_run).where(*mine).values(updated_at=tx.now, **values))
+    tx.tell(topic(run_id), "import", run_id)
+
+
+def topic(run_id: int) -> str:
+    """What whoever looks at an import watches."""
+    return f"import:{run_id}"
 
 
 def forgotten(tx: Read, before: datetime) -> list[Run]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, update
 
-from server.core.permission import Reach
+from server.core.permission import EVERYTHING, Reach
 from server.core.record_edit import Columns
 from server.store import tables as t
 from server.store.changes import AGAIN
@@ -210,8 +210,8 @@ def owners_of(tx: Read, ids: Iterable[int]) -> dict[int, tuple[str, int | None]]
     return {row.id: (row.kind, row.owner_id) for row in rows}
 
 
-def by_domain(tx: Read, domains: Iterable[str]) -> dict[str, int]:
-    """The oldest live company of each domain."""
+def by_domain(tx: Read, domains: Iterable[str], may: Reach = EVERYTHING) -> dict[str, int]:
+    """The oldest live company of each domain, within reach."""
     rows = tx.all(
         select(record.c.domain, record.c.id)
         .where(
@@ -219,6 +219,7 @@ def by_domain(tx: Read, domains: Iterable[str]) -> dict[str, int]:
             record.c.kind == "company",
             record.c.domain.in_(list(domains)),
             record.c.archived_at.is_(None),
+            within(may),
         )
         .order_by(record.c.id.desc())
     )

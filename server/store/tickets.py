@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from server.ids import digest
 from server.store import tables as t
@@ -62,6 +62,13 @@ def take_link(tx: System, token: str) -> tuple[int, int] | None:
         .values(used_at=tx.now)
         .returning(link.c.workspace_id, link.c.user_id)
     )
+    return (row.workspace_id, row.user_id) if row else None
+
+
+def spent_link(tx: System, token: str) -> tuple[int, int] | None:
+    """(workspace, user) of a sign-in link that opens nothing any more."""
+    link = t.sign_in_link
+    row = tx.one(select(link.c.workspace_id, link.c.user_id).where(link.c.token_hash == digest(token)))
     return (row.workspace_id, row.user_id) if row else None
 
 

@@ -13,7 +13,7 @@ from server import uploads
 from server.actions.export_mail import export_mail
 from server.actions.export_records import Export, Wish, export_records
 from server.actions.export_workspace import export_workspace
-from server.actions.import_mail import import_mail
+from server.actions.import_mail import import_mail, preview_mail
 from server.errors import Problem, Refusal
 from server.web.body import answer, decoded
 from server.web.guard import allow, deps, viewer
@@ -70,6 +70,19 @@ def export_logged_mail(kind: str, record: int) -> Response:
     return download(export_mail(deps(), viewer(), kind, record, mbox=request.args.get("format") == "mbox"))
 
 
+@routes.post("/api/uploads/<name>/mail/preview")
+@allow("mail.log")
+def preview_logged_mail(name: str) -> Response:
+    """What taking in an uploaded file of exported mail would do; what is refused is not kept."""
+    try:
+        with uploads.opened(deps().settings, name) as file:
+            counts = preview_mail(deps(), viewer(), file)
+    except Refusal:
+        uploads.drop(deps().settings, name)
+        raise
+    return answer(wire.MailImported(**counts))
+
+
 @routes.post("/api/uploads/<name>/mail")
 @allow("mail.log")
 def import_logged_mail(name: str) -> Response:
@@ -77,7 +90,7 @@ def import_logged_mail(name: str) -> Response:
     with uploads.opened(deps().settings, name) as file:
         counts = import_mail(deps(), viewer(), file)
     uploads.drop(deps().settings, name)
-    return answer(wire.MailImported(mails=counts["mails"], known=counts["known"], records=counts["records"]))
+    return answer(wire.MailImported(**counts))
 
 
 @routes.get("/api/workspace/export")

@@ -6,7 +6,7 @@
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "RefKind".
  */
-export type RefKind = "draft" | "engagement" | "list" | "mailbox" | "record" | "submission" | "thread";
+export type RefKind = "draft" | "engagement" | "import" | "list" | "mailbox" | "record" | "submission" | "thread";
 /**
  * Why something was refused; the panel translates by these.
  *
@@ -661,6 +661,7 @@ export interface CreateRecord {
     [k: string]: string | null;
   };
   related?: RecordRef | null;
+  company?: number | null;
 }
 /**
  * One more stage, at the end.
@@ -1525,6 +1526,7 @@ export interface ImportView {
   columns: ImportColumn[];
   targets: Target[];
   mayAdd: boolean;
+  seq: number;
 }
 /**
  * Where a column may go.
@@ -2234,6 +2236,10 @@ export interface Methods {
     params: FindRecords;
     result: RecordCards;
   };
+  "record.suggest_company": {
+    params: SuggestCompany;
+    result: RecordCards;
+  };
   "record.relate": {
     params: Relate;
     result: Done;
@@ -2369,6 +2375,7 @@ export interface UnlogMessage {
  *     `mailbox` is where the thread is being read: of several that hold it, a new answer leaves from there.
  *     With `record` instead of a thread it is a new mail, written from that record (S1, S8). An answer at hand
  *     becomes one of the asked `kind`, to the asked `message`; its text stays.
+ *     `onPhone`: a new one begins with the contacts it goes to and nothing else (H21).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "OpenDraft".
@@ -2379,6 +2386,7 @@ export interface OpenDraft {
   record?: RecordRef | null;
   kind?: ("forward" | "reply" | "reply_all") | null;
   message?: number | null;
+  onPhone?: boolean;
 }
 /**
  * Keep the composer's fields; `version` is the one that was edited (else `draft_stale`).
@@ -3323,6 +3331,15 @@ export interface RestoreRecords {
  */
 export interface RecordCards {
   records: RecordCard[];
+}
+/**
+ * Which company does this address tell of?
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SuggestCompany".
+ */
+export interface SuggestCompany {
+  email: string;
 }
 /**
  * Associate two records, or make an associated company the primary one.

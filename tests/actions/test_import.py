@@ -91,7 +91,7 @@ class Desk:
 
     def work(self, view: wire.ImportView) -> wire.ImportView:
         Runner(self.deps).run_due()
-        return show_import(self.deps, self.viewer, wire.ShowImport(id=view.line.id))
+        return show_import(self.deps, self.viewer, wire.ShowImport(id=view.line.id)).view
 
     def run(self, content: str | bytes, kind: str = "contact", **to: str) -> wire.ImportView:
         return self.apply(self.check(self.upload(content, kind), **to))
@@ -430,6 +430,17 @@ def test_an_import_belongs_to_whoever_began_it(desk: Desk) -> None:
     assert list_imports(desk.deps, tom, wire.ListImports()).imports == []
 
 
+def test_whoever_looks_at_an_import_is_told_that_it_goes_on_and_nobody_else(desk: Desk) -> None:
+    view = desk.upload(PEOPLE)
+    shown = show_import(desk.deps, desk.viewer, wire.ShowImport(id=view.line.id))
+    desk.check(view)
+    with desk.deps.store.read(desk.workspace) as tx:
+        told = [one for one in changes.after(tx, shown.view.seq) if one.kind == "import"]
+    assert told
+    assert {(one.topic, one.ref) for one in told} == {(f"import:{view.line.id}", view.line.id)}
+    assert {one.topic for one in told} <= shown.topics
+
+
 def test_a_discarded_file_is_gone(desk: Desk) -> None:
     view = desk.upload(PEOPLE, name="../../etc/passwd")
     assert view.line.file_name == "passwd"
@@ -486,7 +497,7 @@ def test_h41_the_rows_of_an_import_forget_who_was_erased(deps: Deps) -> None:
     desk.make(email="anna@acme.test", firstname="Anna", lastname="Kowalska")
     desk.make(email="jonas@weber.test", firstname="Jonas", lastname="Weber")
     view = desk.run(PEOPLE, Company_domain="", Shoe_size="")
-    assert "anna@acme.test" in str(show_import(deps, desk.viewer, wire.ShowImport(id=view.line.id)))
+    assert "anna@acme.test" in str(show_import(deps, desk.viewer, wire.ShowImport(id=view.line.id)).view)
     with deps.store.write(desk.workspace) as tx:
         anna = addresses.contacts(tx, ["anna@acme.test"])["anna@acme.test"]
         erase_record(tx, desk.viewer, "contact", anna)

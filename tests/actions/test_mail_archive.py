@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from server.actions.export_mail import export_mail
-from server.actions.import_mail import import_mail
+from server.actions.import_mail import import_mail, preview_mail
 from server.core.decision import Decision, Step
 from server.core.mail import MessageHead, Participant
 from server.core.permission import Grant, Viewer
@@ -76,9 +76,14 @@ def test_b24_export_import_export_is_identical_and_a_second_import_changes_nothi
 ) -> None:
     content = out(desk, mbox=mbox)
     other = Desk(desk.deps)
-    assert import_mail(desk.deps, other.viewer, BytesIO(content)) == {"mails": 2, "known": 0, "records": 3}
+    foreseen = preview_mail(desk.deps, other.viewer, BytesIO(content))
+    assert other.all("contact") == [], "B2: a preview writes nothing"
+    assert import_mail(desk.deps, other.viewer, BytesIO(content)) == foreseen
+    assert foreseen == {"mails": 2, "known": 0, "records": 3}
     assert out(other, mbox=mbox) == content
-    assert import_mail(desk.deps, other.viewer, BytesIO(content)) == {"mails": 0, "known": 2, "records": 0}
+    foreseen = preview_mail(desk.deps, other.viewer, BytesIO(content))
+    assert import_mail(desk.deps, other.viewer, BytesIO(content)) == foreseen
+    assert foreseen == {"mails": 0, "known": 2, "records": 0}
     assert out(other, mbox=mbox) == content
     assert [one["dealname"] for one in other.all("deal")] == ["Renewal"]
 
@@ -102,5 +107,7 @@ def test_records_that_one_may_not_see_do_not_leave_with_the_mail(desk: Desk) -> 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"hello", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_exported_mail_is_refused(desk: Desk, content: bytes) -> None:
+    with pytest.raises(Refusal, match="no exported mail"):
+        preview_mail(desk.deps, desk.viewer, BytesIO(content))
     with pytest.raises(Refusal, match="no exported mail"):
         import_mail(desk.deps, desk.viewer, BytesIO(content))

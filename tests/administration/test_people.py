@@ -100,6 +100,20 @@ def test_a_renewed_link_voids_the_one_before(firm: Firm) -> None:
     sign_in_with_link(firm.deps, second.rpartition("/")[2], "Chrome", "here")
 
 
+def test_check_87_a_sign_in_that_is_refused_stands_in_the_security_log_without_an_address(firm: Firm) -> None:
+    """What opens nothing here belongs to no workspace, and to nobody's log."""
+    link = firm.ask(firm.ada, "user.renew_link", user=firm.mia)["link"].rpartition("/")[2]
+    sign_in_with_link(firm.deps, link, "Chrome", "here")
+    for token in (link, "made-up"):
+        with pytest.raises(Refusal):
+            sign_in_with_link(firm.deps, token, "Chrome", "there")
+    entries = firm.ask(firm.ada, "audit.page", events=["sign_in_refused"])["entries"]
+    assert [(one["by"], one["about"], one["subject"]) for one in entries] == [
+        ("Alongside", "Mia Berg", "a link that was used already or is too old")
+    ]
+    assert "@" not in str(entries)
+
+
 def test_check_39_a_changed_seat_counts_from_the_next_request_on(firm: Firm) -> None:
     firm.ask(firm.ada, "user.change", **change(firm, firm.mia, seat="view_only"))
     assert firm.viewer(firm.mia).seat == "view_only"

@@ -19,6 +19,16 @@ peer has, P what users complain of. Code and tests cite the numbers, and this pa
 """
 
 
+# What of a rule there is not, and why.
+NOTES = {
+    "H20": "Only mail has defaults; a note, a call, a meeting or a task is logged to what is ticked.",
+    "H21": "A new mail or answer that is begun in the web app on a phone; a draft from elsewhere keeps its ticks.",
+    "H22": "There are no team inboxes: every mailbox is somebody's own, so no mail is created in one.",
+    "H24": "A setting's values are our own words; each answer lists them in `options`. Only `EMAIL` has settings.",
+    "H43": "No levels for a single mail: it is as open as its records, and closed to whoever sees none of them.",
+}
+
+
 def cited(folder: str) -> dict[str, list[str]]:
     """Rule → the files of a folder that cite it."""
     found: dict[str, set[str]] = {}
@@ -51,7 +61,8 @@ def page() -> str:
         f"| {rule} | {_short(code.get(rule, []))} | {_short(tests.get(rule, []))} |"
         for rule in sorted(code.keys() | tests.keys(), key=order)
     ]
-    return HEAD + "\n".join(lines) + "\n"
+    notes = [f"- **{rule}** {NOTES[rule]}" for rule in sorted(NOTES, key=order)]
+    return "\n".join((HEAD + "\n".join(lines), "", "## What there is not", "", *notes, ""))
 
 
 def _short(files: list[str]) -> str:

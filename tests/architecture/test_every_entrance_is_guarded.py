@@ -1,6 +1,7 @@
 """No route and no socket method without a declared permission; the wire files are fresh (checks 34, 45)."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from server.app import connect
 from server.core import scopes
 from server.core.permission import ADMIN, PERMISSIONS, Viewer, refusal
 from server.web.guard import PUBLIC
+from server.web.hubspot import openapi
 from server.web.hubspot.errors import is_ours
 from shared_schema import commands
 from shared_schema.generate import GENERATED, schema
@@ -67,6 +69,19 @@ def test_b12_every_api_route_needs_scopes_that_exist(tmp_path: Path) -> None:
         assert scopes.unknown(filled) == (), rule
 
 
+def test_h44_whatever_defines_something_over_the_api_is_a_super_admins(tmp_path: Path) -> None:
+    """Properties, pipelines, types, labels, default associations and webhooks, whatever the token's scopes."""
+    app = Flask("alongside", static_folder=None)
+    web.register(app, connect(config.read({"ALONGSIDE_DATA": str(tmp_path)})))
+    defining = [
+        one
+        for one in openapi.declared(app)
+        if any(re.fullmatch(r"crm\.(schemas\..+|pipelines)\.write|webhooks", scope) for scope in one.scope)
+    ]
+    assert len(defining) > 30
+    assert [f"{one.method} {one.path}" for one in defining if not one.admin] == []
+
+
 def test_every_socket_method_declares_its_permission() -> None:
     assert set(panel.TABLE) | {"hello"} == set(commands.METHODS)
     assert {needed for needed, _ in panel.TABLE.values()} <= set(PERMISSIONS) | ADMIN
@@ -89,6 +104,12 @@ def test_s5_t12_a_view_only_seat_sees_but_does_not_act(seat: str) -> None:
     assert ({"mailbox.connect", "mail.send", "mail.log"} <= acts) == (seat != "view_only")
     assert {"panel.use", "record.view"} <= acts
     assert refusal(viewer, "no.such.permission") is not None
+
+
+@pytest.mark.parametrize("method", [name for name, (needed, _) in panel.TABLE.items() if needed not in ADMIN])
+@pytest.mark.parametrize("seat", ["core", "sales", "service"])
+def test_s7_every_paid_seat_may_ask_for_everything_but_administration(seat: str, method: str) -> None:
+    assert refusal(Viewer(1, 1, "Mia", seat), panel.TABLE[method][0]) is None
 
 
 def test_the_generated_schema_is_fresh() -> None:

@@ -1,6 +1,6 @@
 """Rules are cited where they are kept, and whoever keeps one has a test that says so."""
 
-from tests.architecture.rules import PAGE, cited
+from tests.architecture.rules import NOTES, PAGE, cited
 
 
 def test_every_rule_that_the_core_cites_has_a_test() -> None:
@@ -12,3 +12,9 @@ def test_every_rule_that_the_core_cites_has_a_test() -> None:
 def test_the_page_of_rules_knows_every_rule_that_the_code_cites() -> None:
     shown = {line.split("|")[1].strip() for line in PAGE.read_text().splitlines() if line.startswith("|")}
     assert set(cited("server")) <= shown, "run python -m tests.architecture.rules"
+
+
+def test_the_page_says_what_of_a_rule_there_is_not() -> None:
+    assert [one for one in NOTES.values() if one not in PAGE.read_text()] == [], (
+        "run python -m tests.architecture.rules"
+    )

@@ -4,7 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.core.association import T11, TARGETS, Candidate, Choice, defaults, effect, from_record, inherited
+from server.core.association import (
+    T11,
+    TARGETS,
+    Candidate,
+    Choice,
+    defaults,
+    effect,
+    from_record,
+    inherited,
+    on_the_phone,
+)
 
 DAY = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -95,3 +105,20 @@ def test_every_switch_says_what_it_does():
     said = {effect(origin, target) for origin, targets in TARGETS.items() for target in targets}
     assert len(said) == sum(len(targets) for targets in TARGETS.values())
     assert T11.on <= {(origin, target) for origin, targets in TARGETS.items() for target in targets}
+
+
+@pytest.mark.parametrize(
+    ("addressed", "ticked_ones"),
+    [({1}, [1]), ({1, 2}, [1, 2]), ({50, 60}, []), (set(), [])],
+    ids=["the contact it goes to", "both of them", "companies and deals never", "nobody"],
+)
+def test_h21_from_the_phone_a_mail_is_logged_to_whom_it_goes_to(
+    addressed: set[int], ticked_ones: list[int]
+) -> None:
+    company = Candidate("company", 50, "Brightwater", DAY, is_primary=True)
+    offered = defaults([(1, "Anna"), (2, "Jonas")], {1: [company, deal(60)]})
+    kept = inherited([("deal", 60), ("company", 50)], offered)
+    for choices in (offered, kept):
+        on_phone = on_the_phone(choices, frozenset(addressed))
+        assert ticked(on_phone) == ticked_ones
+        assert [one.id for one in on_phone] == [one.id for one in choices], "the rest can be ticked"

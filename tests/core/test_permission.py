@@ -1,10 +1,21 @@
-"""Seats against permissions, as a table (S5, T12)."""
+"""Seats against permissions, as a table (S5, S7, T12)."""
 
 from dataclasses import dataclass
 
 import pytest
 
-from server.core.permission import ACTIONS, LOG, PERMISSIONS, SEATS, Viewer, gate, grants_of, reach, refusal
+from server.core.permission import (
+    ACTIONS,
+    EVERYTHING,
+    LOG,
+    PERMISSIONS,
+    SEATS,
+    Viewer,
+    gate,
+    grants_of,
+    reach,
+    refusal,
+)
 
 DENIED = {
     ("view_only", one) for one in ("mail.read", "mail.send", "mail.log", "mailbox.connect", "record.edit")
@@ -16,6 +27,15 @@ DENIED = {
 def test_every_seat_has_every_permission_but_the_denied(seat, permission):
     refused = refusal(Viewer(1, 1, "Vera Lind", seat), permission)
     assert (refused is not None) == ((seat, permission) in DENIED)
+
+
+@pytest.mark.parametrize("seat", [one for one in SEATS if one != "view_only"])
+@pytest.mark.parametrize("kind", ["contact", "company", "deal", "ticket", "p_ship"])
+def test_s7_every_paid_seat_does_everything_on_every_type(seat: str, kind: str) -> None:
+    """The seat alone takes nothing away: only a role does (H44)."""
+    viewer = Viewer(MIA, 1, "Mia Berg", seat)
+    assert all(reach(viewer, kind, action) == EVERYTHING for action in ACTIONS)
+    assert all(refusal(viewer, permission) is None for permission in PERMISSIONS)
 
 
 def test_s5_the_refusal_says_why_and_who_can_change_it():

@@ -144,6 +144,33 @@ def test_a_record_is_found_by_the_beginning_of_its_name_by_address_or_domain(des
     assert found("contact", "zz") == []
 
 
+def test_p6_a_new_contact_is_offered_the_company_of_its_address_and_free_mail_offers_none(
+    firm: Firm, desk: Desk
+) -> None:
+    hers = desk.make("company", name="Acme", domain="acme.test", hubspot_owner_id=str(firm.mia))
+    desk.make("company", name="A mail service", domain="gmail.com")
+
+    def offered(who: Desk, email: str) -> list[str]:
+        return [one.name for one in who.ask("record.suggest_company", email=email).records]
+
+    assert offered(desk, "anna@acme.test") == offered(desk, "anna@berlin.acme.test") == ["Acme"]
+    assert offered(desk, "anna@gmail.com") == offered(desk, "anna@other.test") == offered(desk, "anna") == []
+    tom = firm.desk(firm.tom, grants={"company": OWNED})
+    assert offered(tom, "anna@acme.test") == []
+    twin = firm.desk(firm.tom).make(
+        "company", name="Acme of Tom", domain="acme.test", hubspot_owner_id=str(firm.tom)
+    )
+    assert offered(tom, "anna@acme.test") == ["Acme of Tom"], "the older one is not in his way"
+    made = desk.ask("record.create", kind="contact", values={"firstname": "Anna"}, company=hers).record
+    page = desk.ask("record.open", record=ref("contact", made.id))
+    companies = next(one for one in page.related if one.kind == "company").records
+    assert [(one.record.name, one.is_primary) for one in companies] == [("Acme", True)]
+    with pytest.raises(Refusal, match="may not see"):
+        tom.ask("record.create", kind="contact", values={"firstname": "Ania"}, company=hers)
+    assert [one.name for one in tom.ask("record.find", kind="contact", text="Ania").records] == []
+    assert twin != hers
+
+
 @pytest.mark.parametrize(
     ("kind", "to", "ticked"),
     [
@@ -155,7 +182,7 @@ def test_a_record_is_found_by_the_beginning_of_its_name_by_address_or_domain(des
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_s14_t11_a_new_mail_from_a_record_begins_with_its_contacts_and_its_records(
+def test_s1_s14_t11_a_new_mail_from_a_record_begins_with_its_contacts_and_its_records(
     firm: Firm, desk: Desk, kind: str, to: list[str], ticked: set[str]
 ) -> None:
     connect(firm, firm.mia)
@@ -180,6 +207,31 @@ def test_s14_t11_a_new_mail_from_a_record_begins_with_its_contacts_and_its_recor
     assert draft.thread is None
     assert draft.record == ref(kind, made[kind])
     assert desk.ask("draft.open", record=ref(kind, made[kind])).id == draft.id, "one open mail a record"
+    saved = desk.ask(
+        "draft.save", draft=draft.id, version=draft.version, mailbox=draft.mailbox, to=["anna@acme.test"],
+        subject="Hello", body="Dear Anna", records=[ref(one.record.kind, one.record.id) for one in draft.associations if one.ticked],
+    )  # fmt: skip
+    held = desk.ask("draft.submit", draft=draft.id, version=saved.version, key=kind)
+    assert held.state == "queued", "S1: from every one of them it leaves"
+
+
+@pytest.mark.parametrize("kind", ["contact", "company", "deal", "ticket"])
+def test_h21_a_mail_begun_on_the_phone_is_logged_to_the_contact_it_goes_to_and_nothing_else(
+    firm: Firm, desk: Desk, kind: str
+) -> None:
+    connect(firm, firm.mia)
+    made = {
+        "contact": desk.make("contact", firstname="Anna", email="anna@acme.test"),
+        "company": desk.make("company", name="Acme"),
+        "deal": desk.make("deal", dealname="Renewal"),
+        "ticket": desk.make("ticket", subject="Broken"),
+    }
+    for one, other in combinations([ref(one, ident) for one, ident in made.items()], 2):
+        desk.ask("record.relate", record=one, other=other, primary=True)
+    draft = desk.ask("draft.open", record=ref(kind, made[kind]), on_phone=True)
+    assert draft.to == ["anna@acme.test"]
+    assert [one.record.name for one in draft.associations if one.ticked] == ["Anna"]
+    assert {one.record.name for one in draft.associations} >= {"Anna", "Renewal"}
 
 
 def test_s6_no_mail_from_a_record_that_is_out_of_reach(firm: Firm, desk: Desk) -> None:

@@ -90,6 +90,20 @@ def test_every_page_is_clean_for_axe_and_fits(
     mia.page.context.close()
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_an_address_that_is_no_page_says_so_and_leads_back(
+    browser: Browser, stack: Stack, *, dark: bool
+) -> None:
+    mia = Office(browser, stack, stack.command("sign-in", "mia@northwind.test"), dark=dark)
+    mia.page.goto(f"{stack.url}/#/admin/nonsense")
+    expect(mia.page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    assert mia.flaws() == []
+    mia.shot(f"nothing-here-{'dark' if dark else 'light'}")
+    mia.page.get_by_role("link", name="Back to the settings").click()
+    expect(mia.page.get_by_role("heading", name="Users", level=1)).to_be_visible()
+    mia.page.context.close()
+
+
 def make_role(office: Office, name: str) -> None:
     """A role that reaches own deals only, tried on Tom before it is saved."""
     page = office.visit("roles/new")

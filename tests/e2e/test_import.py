@@ -1,11 +1,13 @@
 """A rep imports a file in the web app: maps, checks, lets it happen, takes it back; by mouse and by keyboard."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
+from server.exchange.archive import Mail, write
 from tests.e2e.conftest import ARTIFACTS, CHROMIUM, PATIENCE
 from tests.e2e.pages import WebApp, shot
 from tests.walk.stack import Stack
@@ -88,6 +90,59 @@ def test_a_file_is_mapped_checked_imported_and_taken_back(
     page.get_by_role("link", name="All imports").click()
     expect(page.get_by_text("Undone").first).to_be_visible()
     shot(page, f"import-undone-{mode}")
+
+
+def exported(path: Path, word: str) -> Path:
+    """What a record's page exports elsewhere: two mails of a contact that is not known here."""
+    at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    mails = [
+        Mail(
+            b"Subject: Offer\r\n\r\nHere is the offer.\r\n",
+            {
+                "message_id": f"<{number}.{word}@haldenwerk.test>", "key": "", "thread": f"t-{word}",
+                "at": (at + timedelta(hours=number)).isoformat(), "direction": "incoming", "subject": f"Offer {number}",
+                "snippet": "Here is the offer.", "people": [["from", f"{word}@haldenwerk.test", "Nora"]],
+                "automatic": False, "in_reply_to": None, "references": [], "associations": [[1, "ticked"]],
+                "decision": None,
+            },
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+    values = {"email": f"{word}@haldenwerk.test", "firstname": "Nora", "lastname": word.title()}
+    known = [{"ref": 1, "kind": "contact", "name": f"Nora {word.title()}", "properties": values}]
+    file = path / f"Nora {word} mail.zip"
+    with file.open("wb") as made:
+        write(made, mails, known)
+    return file
+
+
+def test_b24_exported_mail_is_looked_at_taken_in_and_not_taken_twice(
+    browser: BrowserContext, stack: Stack, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    mode = request.node.callspec.params["browser"]
+    file = exported(tmp_path, mode)
+    page = WebApp(browser, stack).sign_in("mia@northwind.test").page
+    page.goto(f"{stack.url}/#/import")
+    page.get_by_test_id("import-kind").select_option(label="Mail, exported from a record")
+    page.get_by_test_id("import-file").set_input_files(file)
+    take = page.get_by_test_id("mail-take")
+    expect(take).to_have_text("Take in 2 mails")
+    expect(page.get_by_test_id("mail-counts")).to_contain_text("Records to make1")
+    _accessible(page)
+    shot(page, f"import-mail-checked-{mode}")
+    take.press("Enter")
+    expect(page.get_by_test_id("mail-counts")).to_contain_text("Taken in2")
+    _accessible(page)
+    shot(page, f"import-mail-done-{mode}")
+    page.get_by_role("button", name="All imports").press("Enter")
+    page.get_by_test_id("import-file").set_input_files(file)
+    expect(page.get_by_test_id("mail-counts")).to_contain_text("Here already2")
+    page.get_by_role("button", name="Discard the file").press("Enter")
+    broken = tmp_path / "no mail.zip"
+    broken.write_bytes(b"PK")
+    page.get_by_test_id("import-file").set_input_files(broken)
+    expect(page.get_by_test_id("import-problem")).to_contain_text("no exported mail")
+    shot(page, f"import-mail-refused-{mode}")
 
 
 def test_a_file_that_is_no_table_says_so(browser: BrowserContext, stack: Stack, tmp_path: Path) -> None:

@@ -225,6 +225,69 @@ def test_a_list_is_filtered_kept_as_a_view_and_shared(stack: Stack, desk: Desk) 
     expect(tom.get_by_test_id("row")).to_have_count(3)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_columns_are_moved_by_keys_and_by_hand_and_stay_so_in_the_view(
+    desk: Desk, scheme: Literal["light", "dark"]
+) -> None:
+    page = desk("mia", "/list/contact", scheme=scheme)
+    expect(page.get_by_test_id("row")).not_to_have_count(0)
+    titles = page.locator("th [data-column]")
+    first, second, third = titles.all_inner_texts()[:3]
+    page.get_by_role("button", name=first, exact=True).focus()
+    page.keyboard.press("Alt+ArrowRight")
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.get_by_role("button", name=first, exact=True)).to_be_focused()
+    expect(page.get_by_text(f"{first} is column 3 of")).to_be_attached()
+    assert titles.all_inner_texts()[:3] == [second, third, first]
+    page.get_by_role("button", name=third, exact=True).drag_to(
+        page.get_by_role("button", name=second, exact=True)
+    )
+    expect(titles.first).to_have_text(third)
+    assert titles.all_inner_texts()[:3] == [third, second, first]
+    assert violations(page) == []
+    shot(page, f"records-columns-moved-{scheme}")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Save view").click()
+    page.get_by_label("Name", exact=True).fill(f"In my order, {scheme}")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_test_id("views")).to_contain_text(f"In my order, {scheme}")
+    page.reload()
+    page.get_by_test_id("views").select_option(label=f"In my order, {scheme}")
+    expect(titles.first).to_have_text(third)
+    page.get_by_role("button", name=third, exact=True).press("Alt+ArrowRight")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Save view").click()
+    page.get_by_role("button", name="Save changes").click()
+    page.reload()
+    page.get_by_test_id("views").select_option(label=f"In my order, {scheme}")
+    expect(titles.first).to_have_text(second)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_p6_a_new_contact_is_offered_the_company_of_its_address(
+    desk: Desk, scheme: Literal["light", "dark"]
+) -> None:
+    page = desk("mia", "/list/contact", scheme=scheme)
+    page.get_by_test_id("create").click()
+    offer = page.get_by_test_id("suggested-company")
+    email = page.get_by_label("E-mail", exact=True)
+    email.fill("somebody@gmail.com")
+    email.blur()
+    expect(offer).to_have_count(0)
+    page.get_by_label("First name", exact=True).fill(f"Nora {scheme}")
+    email.fill(f"nora.{scheme}@brightwater.test")
+    email.blur()
+    expect(offer).to_contain_text("Brightwater")
+    expect(offer.get_by_role("checkbox")).to_be_checked()
+    assert violations(page) == []
+    shot(page, f"records-suggested-company-{scheme}")
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_role("heading", name=f"Nora {scheme}", level=1)).to_be_visible()
+    expect(
+        page.get_by_role("main").get_by_role("link", name="Brightwater", exact=False).first
+    ).to_be_visible()
+
+
 def test_the_export_of_a_filtered_list_has_its_rows_in_its_order(desk: Desk) -> None:
     page = desk("mia", "/list/deal")
     expect(page.get_by_test_id("row")).not_to_have_count(0)

@@ -128,30 +128,6 @@ def associating(desk: Desk, kind: str) -> set[str]:
     return {owner for owner, path in paths.items() if desk.api("PUT", path).status_code < 300}
 
 
-def mails(desk: Desk, kind: str) -> set[str]:
-    """Mails as engagements: in pages, by search, and by id."""
-    pages, after = "", ""
-    while True:
-        answer = desk.api(
-            "GET", f"/crm/v3/objects/emails?limit=100&properties=hs_email_subject,hs_email_text{after}"
-        )
-        pages += answer.text
-        following = answer.get_json().get("paging")
-        if not following:
-            break
-        after = f"&after={following['next']['after']}"
-    shown = desk.firm.owners_in(kind, pages)
-    asked = {"query": desk.firm.word, "properties": ["hs_email_subject"], "limit": 100}
-    assert desk.firm.owners_in(kind, desk.api("POST", "/crm/v3/objects/emails/search", asked).text) == shown
-    by_id = {
-        owner
-        for owner in OWNERS
-        if desk.api("GET", f"/crm/v3/objects/emails/{desk.firm.entries[kind, owner]}").status_code == 200
-    }
-    assert by_id == shown
-    return shown
-
-
 API = (
     Channel("API: pages", "view", EVERY, paged),
     Channel("API: one by one", "view", EVERY, got),
@@ -165,5 +141,4 @@ API = (
     Channel("API: erasure", "erase", EVERY, erased),
     Channel("API: associations", "view", ("company", "deal", "ticket"), associated),
     Channel("API: associating", "edit", RELATED, associating),
-    Channel("API: mails", "view", EVERY, mails),
 )

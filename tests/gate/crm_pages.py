@@ -57,6 +57,12 @@ def chosen_from(desk: Desk, kind: str) -> set[str]:
     return named
 
 
+def suggested(desk: Desk, kind: str) -> set[str]:
+    """The company that a new contact's address tells of."""
+    addresses = [f"anna@mail.{desk.firm.domain(owner)}" for owner in OWNERS]
+    return desk.firm.owners_in(kind, [desk.panel("record.suggest_company", email=one) for one in addresses])
+
+
 def searched(desk: Desk, kind: str) -> set[str]:
     """Records by their names, and mails by their words: both only of whom one may see."""
     found = desk.panel("search", text=f"{desk.firm.word} {kind}", limit=50)
@@ -218,6 +224,7 @@ PAGES = (
     Channel("record pages", "view", EVERY, opened, {"record.open"}),
     Channel("histories", "view", EVERY, pasts, {"record.history"}),
     Channel("records to choose from", "view", EVERY, chosen_from, {"record.find"}),
+    Channel("companies by domain", "view", ("company",), suggested, {"record.suggest_company"}),
     Channel("search", "view", EVERY, searched, {"search"}),
     Channel("creating", "edit", EVERY, created, {"record.create"}),
     Channel("updates", "edit", EVERY, updated, {"record.update"}),

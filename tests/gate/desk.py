@@ -160,6 +160,14 @@ class Desk:
         """A request to the HTTP API with an access token; its effect is forgotten at once."""
         return self._ask(self.place.forgetful_site, method, path, self._access_token, body)
 
+    def api_for_good(self, method: str, path: str, body: Any = None) -> TestResponse:
+        """The same, and what it does stays done."""
+        return self._ask(self.place.site, method, path, self._access_token, body)
+
+    def ask(self, method: str, path: str, body: Any = None) -> TestResponse:
+        """A request with the panel's token, whatever comes back."""
+        return self._ask(self.place.site, method, path, self.token, body)
+
     def _ask(self, app: Flask, method: str, path: str, token: str, body: Any = None) -> TestResponse:
         headers = {"Authorization": f"Bearer {token}"}
         answer = app.test_client().open(path, method=method, json=body, headers=headers)

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 from server import uploads
 from server.actions.run_import import run_import
+from server.exchange.archive import write
 from server.store import jobs
 from tests.gate.channel import Channel
 from tests.gate.desk import Desk
@@ -68,6 +69,29 @@ def _dry_run(desk: Desk, kind: str, header: str, rows: list[str], columns: list[
     return {owner_of(desk.firm, kind, one["record"]) for one in answers[0]["rows"]}
 
 
+def mail_looked_at(desk: Desk, kind: str) -> set[str]:
+    """Exported mail of each of the four: on whose timelines it would be put, instead of on a new record's."""
+
+    def known(owner: str) -> bool:
+        values = {
+            "contact": {"email": desk.firm.address(owner)},
+            "company": {"domain": desk.firm.domain(owner)},
+        }
+        told = {
+            "ref": 1,
+            "kind": kind,
+            "name": desk.firm.name(kind, owner),
+            "properties": values.get(kind, {}),
+        }
+        file = BytesIO()
+        write(file, [], [told])
+        file.seek(0)
+        name, _ = uploads.keep(desk.deps.settings, file)
+        return bool(desk.post(f"/api/uploads/{name}/mail/preview").get("records") == 0)
+
+    return set(filter(known, OWNERS))
+
+
 FILES = (
     Channel("exports", "view", EVERY, exported),
     Channel("cards", "view", ("contact",), exported_as_cards),
@@ -79,5 +103,6 @@ FILES = (
         dry_run,
         {"import.begin", "import.map", "import.show", "import.rows", "import.discard"},
     ),
+    Channel("exported mail looked at", "edit", EVERY, mail_looked_at),
     Channel("dry runs by address", "edit", ("contact",), dry_run_by_address),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from server.actions.admit import server_itself
 from server.actions.edit_record import create_record
 from server.actions.sight import sight
+from server.core.activity import properties
 from server.core.mail import MessageHead, Participant
 from server.core.object_types import custom
 from server.core.properties import Property
@@ -17,6 +18,7 @@ from server.store import (
     pipelines,
     relations,
     schemas,
+    tasks,
     teams,
     threads,
     users,
@@ -30,6 +32,7 @@ EVERY = ("contact", "company", "deal", "ticket", "p_ship")
 OWNERS = ("mia", "tom", "eva", "nobody")  # the viewer, a team mate, somebody else, without an owner
 NAME = {"contact": "firstname", "company": "name", "deal": "dealname", "ticket": "subject", "p_ship": "title"}
 THREAD = "1f"
+ACTIVITIES = ("note", "call", "meeting", "task")
 EDITED = {"contact": "phone", "company": "phone", "deal": "amount", "ticket": "content", "p_ship": "remark"}
 
 
@@ -44,6 +47,7 @@ class Firm:
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
     bodies: dict[tuple[str, str], int] = field(default_factory=dict)
     shared: dict[str, int] = field(default_factory=dict)
+    activities: dict[tuple[str, str, str], int] = field(default_factory=dict)
     mailbox: int = 0
     mail: int = 0
     thread: int = 0
@@ -55,6 +59,10 @@ class Firm:
     def address(self, owner: str) -> str:
         """The address of a contact."""
         return f"{owner}@{self.word.lower()}.test"
+
+    def domain(self, owner: str) -> str:
+        """The domain of a company."""
+        return f"{owner}-{self.word.lower()}.test"
 
     def owners_in(self, kind: str, said: object) -> set[str]:
         """Whose records of a type are named in an answer."""
@@ -98,6 +106,8 @@ def _record(tx: Write, firm: Firm, kind: str, owner: str) -> int:
     values: dict[str, str | None] = {NAME[kind]: firm.name(kind, owner)}
     if kind == "contact":
         values["email"] = firm.address(owner)
+    if kind == "company":
+        values["domain"] = firm.domain(owner)
     if owner != "nobody":
         values["hubspot_owner_id"] = str(firm.people[owner])
     return create_record(tx, server_itself(tx.workspace_id), schemas.schema(tx, found), values).record.id
@@ -144,7 +154,7 @@ def _fetched(
 
 
 def _log(tx: Write, firm: Firm, theirs: int) -> None:
-    """A mail in a stranger's mailbox on each record, and one note on all records of a type."""
+    """On each record a mail in a stranger's mailbox and an activity of each sort; a note on all of a type."""
     row = mailboxes.by_id(tx, theirs)
     assert row
     for kind in EVERY:
@@ -161,9 +171,22 @@ def _log(tx: Write, firm: Firm, theirs: int) -> None:
             firm.entries[kind, owner] = engagements.add(tx, new)
             placed = [(kind, firm.records[kind, owner], "ticked")]
             engagements.associate(tx, firm.entries[kind, owner], tx.now, placed)
+            for sort in ACTIVITIES:
+                firm.activities[sort, kind, owner] = write_down(tx, firm, sort, kind, owner)
         firm.shared[kind] = engagements.add(tx, NewEngagement("note", tx.now, "A note on all", "", []))
         everywhere = [(kind, firm.records[kind, owner], "ticked") for owner in OWNERS]
         engagements.associate(tx, firm.shared[kind], tx.now, everywhere)
+
+
+def write_down(tx: Write, firm: Firm, sort: str, kind: str, owner: str) -> int:
+    """An activity that nobody has to their name, on one record; it speaks of that."""
+    words = firm.name(kind, owner)
+    new = NewEngagement(sort, tx.now, words, words, [], properties=properties(sort, words, words))
+    made = engagements.add(tx, new)
+    engagements.associate(tx, made, tx.now, [(kind, firm.records[kind, owner], "ticked")])
+    if sort == "task":
+        tasks.add(tx, made, "todo", tx.now, None)
+    return made
 
 
 def owner_of(firm: Firm, kind: str, record: int) -> str:

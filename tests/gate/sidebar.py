@@ -7,7 +7,7 @@ from server.store import engagements, mailboxes, messages, records, schemas
 from server.store.engagements import NewEngagement
 from tests.gate.channel import Channel
 from tests.gate.desk import Desk
-from tests.gate.firm import EDITED, EVERY, OWNERS, THREAD, owner_of
+from tests.gate.firm import ACTIVITIES, EDITED, EVERY, OWNERS, THREAD, owner_of
 
 # ---- seeing
 
@@ -42,7 +42,7 @@ def timelines(desk: Desk, kind: str) -> set[str]:
     def has_page(owner: str) -> bool:
         ref = {"kind": kind, "id": desk.firm.records[kind, owner]}
         page = desk.panel("timeline.page", record=ref)
-        return page is not None and len(page["entries"]) == 2
+        return page is not None and len(page["entries"]) == 2 + len(ACTIVITIES)
 
     return set(filter(has_page, OWNERS))
 

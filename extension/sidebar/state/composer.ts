@@ -66,7 +66,7 @@ export function createComposer(host: MailHost, line: () => Socket | null) {
     const socket = line()
     if (!socket) return
     try {
-      const draft = await socket.send('draft.open', place)
+      const draft = await socket.send('draft.open', host.onPhone ? { ...place, onPhone: true } : place)
       // What was typed while the line was down is newer than what the server has.
       const local = await host.get(kept(draft))
       const body = local !== null && local !== draft.body ? local : draft.body

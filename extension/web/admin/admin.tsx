@@ -5,7 +5,7 @@ import './admin.css'
 import { Audit } from './audit'
 import { Defaults } from './defaults'
 import { ObjectTypes } from './object-types'
-import { Said } from './parts'
+import { Page, Said } from './parts'
 import { Pipelines } from './pipelines'
 import { Properties } from './properties'
 import { Roles } from './roles'
@@ -63,14 +63,14 @@ interface Props {
 
 export function Admin({ isAdmin, page, rest }: Props) {
   const every = PLACES.flatMap(({ places }) => places)
-  const here = every.find(({ path }) => path === page) ?? every[0]
+  const here = page === '' ? every[0] : every.find(({ path }) => path === page)
   const menu = useRef<HTMLElement>(null)
   useEffect(() => {
-    document.title = `${here?.label ?? 'Administration'} · Alongside`
+    document.title = `${here?.label ?? 'Settings'} · Alongside`
     // On a phone the menu is one line that scrolls.
     menu.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }, [here])
-  if (!isAdmin || !here) {
+  if (!isAdmin) {
     return (
       <main class="card">
         <h1>Administration</h1>
@@ -81,7 +81,6 @@ export function Admin({ isAdmin, page, rest }: Props) {
       </main>
     )
   }
-  const View = here.view
   return (
     <>
       <div class="admin">
@@ -93,7 +92,7 @@ export function Admin({ isAdmin, page, rest }: Props) {
                 <ul>
                   {places.map(({ path, label }) => (
                     <li key={path}>
-                      <a href={`#/admin/${path}`} aria-current={path === here.path ? 'page' : undefined}>
+                      <a href={`#/admin/${path}`} aria-current={path === here?.path ? 'page' : undefined}>
                         {label}
                       </a>
                     </li>
@@ -103,7 +102,15 @@ export function Admin({ isAdmin, page, rest }: Props) {
             ))}
           </nav>
           <main>
-            <View key={here.path} rest={rest} />
+            {here ? (
+              <here.view key={here.path} rest={rest} />
+            ) : (
+              <Page title="There is nothing here" about="The address is wrong, or the page has moved.">
+                <p>
+                  <a href="#/admin">Back to the settings</a>
+                </p>
+              </Page>
+            )}
           </main>
         </div>
       </div>

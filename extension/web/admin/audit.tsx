@@ -6,6 +6,7 @@ import { Loading, moment, Nothing, Page, Trouble, useAsked } from './parts'
 
 const EVENTS: Record<string, string> = {
   signed_in: 'Signed in',
+  sign_in_refused: 'Sign-in refused',
   panel_paired: 'Panel paired',
   link_made: 'Sign-in link made',
   sessions_ended: 'Signed out everywhere',

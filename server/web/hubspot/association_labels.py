@@ -9,7 +9,7 @@ from server.store.tx import Read
 from server.web.hubspot import association_ends as ends
 from server.web.hubspot.declare import Call, route
 from server.web.hubspot.pages import ident
-from server.web.hubspot.several import each, ended, require_admin
+from server.web.hubspot.several import each, ended
 from shared_schema.hubspot import associations as wire
 
 routes = Blueprint("hubspot_association_labels", __name__)
@@ -32,29 +32,26 @@ def list_labels(call: Call, from_type: str, to_type: str) -> wire.LabelList:
         return wire.LabelList(results=[ends.label(one) for one in found])
 
 
-@route(routes, "POST", LABELS, scope=WRITE, tag=TAG)
+@route(routes, "POST", LABELS, scope=WRITE, tag=TAG, admin=True)
 def create_label(call: Call, from_type: str, to_type: str, body: wire.LabelCreate) -> wire.LabelList:
     """Define a label, in both directions."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         pair = _ends(tx, from_type, to_type)
         made = define_label(tx, call.viewer, pair, body.name, (body.label, body.inverse_label))
         return wire.LabelList(results=[ends.label(one) for one in made])
 
 
-@route(routes, "PUT", LABELS, scope=WRITE, status=204, tag=TAG)
+@route(routes, "PUT", LABELS, scope=WRITE, status=204, tag=TAG, admin=True)
 def update_label(call: Call, from_type: str, to_type: str, body: wire.LabelUpdate) -> None:
     """Call a label something else."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         pair, names = _ends(tx, from_type, to_type), (body.label, body.inverse_label)
         rename_label(tx, call.viewer, pair, body.association_type_id, names)
 
 
-@route(routes, "DELETE", f"{LABELS}/<number>", scope=WRITE, status=204, tag=TAG)
+@route(routes, "DELETE", f"{LABELS}/<number>", scope=WRITE, status=204, tag=TAG, admin=True)
 def delete_label(call: Call, from_type: str, to_type: str, number: str) -> None:
     """Forget a label in both directions; the associations stay."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         remove_label(tx, call.viewer, _ends(tx, from_type, to_type), ident(number))
 
@@ -91,20 +88,19 @@ def _limit(kind: AssociationType, most: int) -> wire.LimitSaid:
     )
 
 
-@route(routes, "POST", f"{LIMITS}/<from_type>/<to_type>/batch/create", scope=WRITE, tag=TAG)
+@route(routes, "POST", f"{LIMITS}/<from_type>/<to_type>/batch/create", scope=WRITE, tag=TAG, admin=True)
 def create_limits(call: Call, from_type: str, to_type: str, body: wire.Limits) -> wire.LimitBatch:
     """Limit how many records may be associated by a type."""
     return _set_limits(call, (from_type, to_type), body)
 
 
-@route(routes, "POST", f"{LIMITS}/<from_type>/<to_type>/batch/update", scope=WRITE, tag=TAG)
+@route(routes, "POST", f"{LIMITS}/<from_type>/<to_type>/batch/update", scope=WRITE, tag=TAG, admin=True)
 def update_limits(call: Call, from_type: str, to_type: str, body: wire.Limits) -> wire.LimitBatch:
     """Limit it otherwise."""
     return _set_limits(call, (from_type, to_type), body)
 
 
 def _set_limits(call: Call, words: tuple[str, str], body: wire.Limits) -> wire.LimitBatch:
-    require_admin(call)
     began = call.deps.clock.now()
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         pair = _ends(tx, *words)
@@ -121,10 +117,17 @@ def _set_limits(call: Call, words: tuple[str, str], body: wire.Limits) -> wire.L
     return wire.LimitBatch(results=done, **ended(began, call, failed))
 
 
-@route(routes, "POST", f"{LIMITS}/<from_type>/<to_type>/batch/purge", scope=WRITE, status=204, tag=TAG)
+@route(
+    routes,
+    "POST",
+    f"{LIMITS}/<from_type>/<to_type>/batch/purge",
+    scope=WRITE,
+    status=204,
+    tag=TAG,
+    admin=True,
+)
 def purge_limits(call: Call, from_type: str, to_type: str, body: wire.Unlimits) -> None:
     """Take such limits away."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         pair = _ends(tx, from_type, to_type)
         for one in body.inputs:

@@ -33,7 +33,7 @@ Carry = Callable[[Write, Collection, Item], wire.Object | None]
 
 @route(routes, "POST", f"{HERE}/batch/read", scope=READ, tag="Batches")
 def read_batch(call: Call, object_type: str, query: wire.ArchivedQuery, body: wire.BatchRead) -> wire.Batch:
-    """Objects by id or by a unique value; those that are not there are named."""
+    """Objects by id or by a unique value; merged ones as what they became; what is not there is named."""
     began = call.deps.clock.now()
     asked = [one.id for one in body.inputs]
     with call.deps.store.read(call.viewer.workspace_id) as tx:
@@ -42,6 +42,9 @@ def read_batch(call: Call, object_type: str, query: wire.ArchivedQuery, body: wi
             wanted = {one: ident(one) for one in asked}
         else:
             wanted = of.by_value(tx, body.id_property, asked)
+        if not query.archived:
+            today = of.now(tx, wanted.values())
+            wanted = {text: today[one] for text, one in wanted.items()}
         items = of.many(tx, set(wanted.values()), archived=query.archived)
         results = show(tx, of, items.values(), body.properties, body.properties_with_history)
     missing = [one for one in dict.fromkeys(asked) if wanted.get(one) not in items]

@@ -13,7 +13,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from server.actions.access_tokens import UNKNOWN, Bearer, bearer
-from server.core import scopes
+from server.core import permission, scopes
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
@@ -47,20 +47,29 @@ class Declared:
     body: type[msgspec.Struct] | None
     answer: type[msgspec.Struct] | None
     partial: bool
+    admin: bool
 
 
-def route(
-    routes: Blueprint, method: str, path: str, *, scope: str | tuple[str, ...], status: int = 200, tag: str
+def route(  # noqa: PLR0913 - what a route declares, each by its name
+    routes: Blueprint,
+    method: str,
+    path: str,
+    *,
+    scope: str | tuple[str, ...],
+    status: int = 200,
+    tag: str,
+    admin: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route: `{object_type}` in a scope stands for the type named in the path.
 
     The view takes a Call, the parts of its path, and `query` and `body` where it asks for them; it
     returns its answer's struct, or None. An answer with `num_errors` is a 207 when there are some.
+    `admin`: definitions are a super admin's to make, whatever the token's scopes.
     """
     wanted = (scope,) if isinstance(scope, str) else scope
 
     def declare(view: View) -> View:
-        declared = _declared(view, method, path, wanted, status, tag)
+        declared = _declared(view, (method, path), wanted, status, tag, admin=admin)
 
         @wraps(view)
         def guarded(**parts: Any) -> Response:
@@ -69,6 +78,8 @@ def route(
             if taken.policy is not None:
                 return too_fast(taken)
             _check_scopes(asking.token.scopes, scopes.needed(wanted, parts))
+            if admin:
+                _check_admin(asking.viewer)
             call = Call(deps(), asking.viewer, asking.token.scopes)
             return respond(declared, view(call, **parts, **_read(declared)))
 
@@ -81,15 +92,20 @@ def route(
 
 
 def _declared(
-    view: Callable[..., Any], method: str, path: str, scope: tuple[str, ...], status: int, tag: str
+    view: Callable[..., Any],
+    at: tuple[str, str],
+    scope: tuple[str, ...],
+    status: int,
+    tag: str,
+    *,
+    admin: bool,
 ) -> Declared:
     hints = get_type_hints(view)
     answer = hints["return"] if hints["return"] is not type(None) else None
     fields = getattr(answer, "__struct_fields__", ())
     summary = (view.__doc__ or "").strip().partition("\n")[0]
     return Declared(
-        method,
-        path,
+        *at,
         summary,
         tag,
         scope,
@@ -98,6 +114,7 @@ def _declared(
         hints.get("body"),
         answer,
         "num_errors" in fields,
+        admin,
     )
 
 
@@ -115,6 +132,12 @@ def _check_scopes(granted: tuple[str, ...], wanted: tuple[str, ...]) -> None:
         title = f"This access token lacks the scope {', '.join(lacking)}."
         steps = ("Make a token that has it.",)
         raise Refusal(Problem("scopes_missing", title, steps, field=" ".join(lacking)))
+
+
+def _check_admin(viewer: Viewer) -> None:
+    refused = permission.refusal(viewer, "workspace.admin")
+    if refused is not None:
+        raise Refusal(refused)
 
 
 def _read(declared: Declared) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def show_object(call: Call, object_type: str, object_id: str, query: wire.ReadQu
     with call.deps.store.read(call.viewer.workspace_id) as tx:
         of = collection(tx, call, object_type)
         asked = found_id(tx, of, object_id, query.id_property)
-        wanted = asked if query.archived else of.now(tx, asked)
+        wanted = asked if query.archived else of.now(tx, [asked])[asked]
         item = of.many(tx, [wanted], archived=query.archived).get(wanted)
         if item is None:
             raise Refusal(GONE)

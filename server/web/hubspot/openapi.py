@@ -88,7 +88,7 @@ def _operation(one: Declared, named: Named, schemas: dict[str, Any]) -> dict[str
     made: dict[str, Any] = {
         "operationId": _operation_id(one),
         "summary": one.summary,
-        "description": f"Scope: {', '.join(_camel_scope(scope) for scope in one.scope)}",
+        "description": _description(one),
         "tags": [one.tag],
         "parameters": [*_path_parameters(one), *_query_parameters(one, named, schemas)],
         "responses": _responses(one, named),
@@ -96,6 +96,11 @@ def _operation(one: Declared, named: Named, schemas: dict[str, Any]) -> dict[str
     if one.body is not None:
         made["requestBody"] = {"required": True, "content": _json(one.body, named)}
     return made
+
+
+def _description(one: Declared) -> str:
+    said = f"Scope: {', '.join(_camel_scope(scope) for scope in one.scope)}"
+    return f"{said}; a super admin's token" if one.admin else said
 
 
 def _operation_id(one: Declared) -> str:

@@ -18,7 +18,6 @@ from server.present.hubspot_pipelines import audits, pipeline
 from server.store import definition_changes
 from server.web.hubspot.declare import Call, route
 from server.web.hubspot.pages import ident
-from server.web.hubspot.several import require_admin
 from shared_schema.hubspot import pipelines as wire
 
 routes = Blueprint("hubspot_pipelines", __name__)
@@ -37,10 +36,9 @@ def list_pipelines(call: Call, object_type: str) -> wire.PipelineList:
         )
 
 
-@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG)
+@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG, admin=True)
 def define_pipeline(call: Call, object_type: str, body: wire.PipelineInput) -> wire.Pipeline:
     """Define a pipeline with its stages."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         return pipeline(create_pipeline(tx, call.viewer, of, _draft(of.name, body)))
@@ -53,12 +51,11 @@ def show_pipeline(call: Call, object_type: str, pipeline_id: str) -> wire.Pipeli
         return pipeline(find_pipeline(tx, find_type(tx, object_type), ident(pipeline_id)))
 
 
-@route(routes, "PATCH", ONE, scope=WRITE, tag=TAG)
+@route(routes, "PATCH", ONE, scope=WRITE, tag=TAG, admin=True)
 def change_pipeline(
     call: Call, object_type: str, pipeline_id: str, body: wire.PipelinePatch
 ) -> wire.Pipeline:
     """Call a pipeline something else, or move it."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of, number = find_type(tx, object_type), ident(pipeline_id)
         changed = update_pipeline(tx, call.viewer, of, number, body.label, body.display_order)
@@ -67,24 +64,22 @@ def change_pipeline(
         return pipeline(changed, archived=bool(body.archived))
 
 
-@route(routes, "PUT", ONE, scope=WRITE, tag=TAG)
+@route(routes, "PUT", ONE, scope=WRITE, tag=TAG, admin=True)
 def put_pipeline(
     call: Call, object_type: str, pipeline_id: str, body: wire.PipelineInput, query: wire.ReferencesQuery
 ) -> wire.Pipeline:
     """Give a pipeline exactly these stages; those with a known label stay what they are."""
     del query  # references are always looked at
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         draft = _draft(of.name, body)
         return pipeline(replace_pipeline(tx, call.viewer, of, ident(pipeline_id), draft))
 
 
-@route(routes, "DELETE", ONE, scope=WRITE, status=204, tag=TAG)
+@route(routes, "DELETE", ONE, scope=WRITE, status=204, tag=TAG, admin=True)
 def delete_pipeline(call: Call, object_type: str, pipeline_id: str, query: wire.ReferencesQuery) -> None:
     """Archive a pipeline that no record stands in."""
     del query  # references are always looked at
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         archive_pipeline(tx, call.viewer, find_type(tx, object_type), ident(pipeline_id))
 

@@ -13,7 +13,7 @@ from server.present.hubspot_properties import definition
 from server.store import schemas
 from server.store.tx import Read
 from server.web.hubspot.declare import Call, route
-from server.web.hubspot.several import each, ended, require_admin
+from server.web.hubspot.several import each, ended
 from shared_schema.hubspot import properties as wire
 
 routes = Blueprint("hubspot_properties", __name__)
@@ -33,10 +33,9 @@ def list_properties(call: Call, object_type: str, query: wire.PropertiesQuery) -
         return wire.PropertyList(results=[definition(one, times) for one in found.values()])
 
 
-@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG)
+@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG, admin=True)
 def define_property(call: Call, object_type: str, body: wire.PropertyCreate) -> wire.Property:
     """Define a property; under the name of an archived one, that one comes back."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         create_property(tx, call.viewer, of, drafted(of, body))
@@ -50,28 +49,25 @@ def show_property(call: Call, object_type: str, name: str, query: wire.Propertie
         return _show(tx, find_type(tx, object_type), name, archived=query.archived)
 
 
-@route(routes, "PATCH", f"{ALL}/<name>", scope=WRITE, tag=TAG)
+@route(routes, "PATCH", f"{ALL}/<name>", scope=WRITE, tag=TAG, admin=True)
 def change_property(call: Call, object_type: str, name: str, body: wire.PropertyUpdate) -> wire.Property:
     """Change a property of the workspace's own."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         update_property(tx, call.viewer, of, name, _changed(own_property(tx, of, name), body))
         return _show(tx, of, name)
 
 
-@route(routes, "DELETE", f"{ALL}/<name>", scope=WRITE, status=204, tag=TAG)
+@route(routes, "DELETE", f"{ALL}/<name>", scope=WRITE, status=204, tag=TAG, admin=True)
 def delete_property(call: Call, object_type: str, name: str) -> None:
     """Archive a property; its values stay in the records."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         archive_property(tx, call.viewer, find_type(tx, object_type), name)
 
 
-@route(routes, "POST", f"{ALL}/batch/create", scope=WRITE, status=201, tag=TAG)
+@route(routes, "POST", f"{ALL}/batch/create", scope=WRITE, status=201, tag=TAG, admin=True)
 def define_properties(call: Call, object_type: str, body: wire.PropertyCreates) -> wire.PropertyBatch:
     """Define properties; those refused are named, the others are made."""
-    require_admin(call)
     began = call.deps.clock.now()
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
@@ -94,10 +90,9 @@ def read_properties(call: Call, object_type: str, body: wire.NamesRead) -> wire.
     return wire.PropertyBatch(results=done, **ended(began, call, failed))
 
 
-@route(routes, "POST", f"{ALL}/batch/archive", scope=WRITE, status=204, tag=TAG)
+@route(routes, "POST", f"{ALL}/batch/archive", scope=WRITE, status=204, tag=TAG, admin=True)
 def archive_properties(call: Call, object_type: str, body: wire.Names) -> None:
     """Archive some properties, or none when one of them cannot be."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         for one in body.inputs:

@@ -9,7 +9,6 @@ from server.errors import Problem, Refusal
 from server.store import schemas
 from server.store.tx import Read
 from server.web.hubspot.declare import Call, route
-from server.web.hubspot.several import require_admin
 from shared_schema.hubspot import properties as wire
 
 routes = Blueprint("hubspot_property_groups", __name__)
@@ -27,10 +26,9 @@ def list_groups(call: Call, object_type: str) -> wire.GroupList:
         return wire.GroupList(results=[_show(tx, of, name) for name in schemas.groups(tx, of)])
 
 
-@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG)
+@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG, admin=True)
 def define_group(call: Call, object_type: str, body: wire.GroupCreate) -> wire.Group:
     """Define a group."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         create_group(tx, call.viewer, of, body.name, body.label, body.display_order)
@@ -44,20 +42,18 @@ def show_group(call: Call, object_type: str, name: str) -> wire.Group:
         return _show(tx, find_type(tx, object_type), name)
 
 
-@route(routes, "PATCH", f"{ALL}/<name>", scope=WRITE, tag=TAG)
+@route(routes, "PATCH", f"{ALL}/<name>", scope=WRITE, tag=TAG, admin=True)
 def change_group(call: Call, object_type: str, name: str, body: wire.GroupUpdate) -> wire.Group:
     """Call a group something else, or move it."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         update_group(tx, call.viewer, of, name, body.label, body.display_order)
         return _show(tx, of, name)
 
 
-@route(routes, "DELETE", f"{ALL}/<name>", scope=WRITE, status=204, tag=TAG)
+@route(routes, "DELETE", f"{ALL}/<name>", scope=WRITE, status=204, tag=TAG, admin=True)
 def delete_group(call: Call, object_type: str, name: str) -> None:
     """Archive a group that no property is in."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         archive_group(tx, call.viewer, find_type(tx, object_type), name)
 

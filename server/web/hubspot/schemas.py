@@ -23,7 +23,6 @@ from server.store.tx import Read
 from server.web.hubspot.declare import Call, route
 from server.web.hubspot.pages import ident
 from server.web.hubspot.properties import drafted
-from server.web.hubspot.several import require_admin
 from shared_schema.hubspot import schemas as wire
 
 routes = Blueprint("hubspot_schemas", __name__)
@@ -42,10 +41,9 @@ def list_schemas(call: Call, query: wire.SchemasQuery) -> wire.SchemaList:
         return wire.SchemaList(results=own)
 
 
-@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG)
+@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG, admin=True)
 def define_schema(call: Call, body: wire.SchemaCreate) -> wire.Schema:
     """Define an object type with its properties."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         new = _drafted(body)
         associated = [_kind(tx, word) for word in body.associated_objects]
@@ -62,10 +60,9 @@ def show_schema(call: Call, object_type: str) -> wire.Schema:
         return schema(tx, of)
 
 
-@route(routes, "PATCH", ONE, scope=WRITE, tag=TAG)
+@route(routes, "PATCH", ONE, scope=WRITE, tag=TAG, admin=True)
 def change_schema(call: Call, object_type: str, body: wire.SchemaPatch) -> wire.TypeDefinition:
     """Call or show an object type otherwise; `restorable` brings an archived one back."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         if body.restorable and schemas.type_of(tx, object_type) is None:
             restore_object_type(tx, call.viewer, object_type)
@@ -73,18 +70,16 @@ def change_schema(call: Call, object_type: str, body: wire.SchemaPatch) -> wire.
         return type_definition(tx, update_object_type(tx, call.viewer, of, _changed(of, body)))
 
 
-@route(routes, "DELETE", ONE, scope=WRITE, status=204, tag=TAG)
+@route(routes, "DELETE", ONE, scope=WRITE, status=204, tag=TAG, admin=True)
 def delete_schema(call: Call, object_type: str) -> None:
     """Archive an object type that there are no records of."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         archive_object_type(tx, call.viewer, find_type(tx, object_type))
 
 
-@route(routes, "POST", f"{ONE}/associations", scope=WRITE, status=201, tag=TAG)
+@route(routes, "POST", f"{ONE}/associations", scope=WRITE, status=201, tag=TAG, admin=True)
 def associate_schemas(call: Call, object_type: str, body: wire.AssociationCreate) -> wire.Association:
     """Let records of two object types be associated."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         own_type(of)
@@ -95,10 +90,9 @@ def associate_schemas(call: Call, object_type: str, body: wire.AssociationCreate
         return association(define_pair(tx, call.viewer, one, other, body.name), type_ids(tx))
 
 
-@route(routes, "DELETE", f"{ONE}/associations/<number>", scope=WRITE, status=204, tag=TAG)
+@route(routes, "DELETE", f"{ONE}/associations/<number>", scope=WRITE, status=204, tag=TAG, admin=True)
 def dissociate_schemas(call: Call, object_type: str, number: str) -> None:
     """Let records of two object types not be associated any more."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         dissociate_types(tx, call.viewer, find_type(tx, object_type), ident(number))
 

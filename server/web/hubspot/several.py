@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from server.core import permission
 from server.errors import Refusal
 from server.present.hubspot_errors import category, details
 from server.web.hubspot.declare import Call
@@ -12,13 +11,6 @@ from shared_schema.hubspot.several import PartFailed
 
 One = TypeVar("One")
 Result = TypeVar("Result")
-
-
-def require_admin(call: Call) -> None:
-    """Definitions are an admin's to make, whatever the token's scopes. Raises Refusal."""
-    refused = permission.refusal(call.viewer, "workspace.admin")
-    if refused is not None:
-        raise Refusal(refused)
 
 
 def each(parts: Iterable[One], act: Callable[[One], Result]) -> tuple[list[Result], list[PartFailed]]:

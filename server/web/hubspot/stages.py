@@ -15,7 +15,6 @@ from server.present.hubspot_pipelines import stage
 from server.web.hubspot.declare import Call, route
 from server.web.hubspot.pages import ident
 from server.web.hubspot.pipelines import READ, WRITE, stage_draft
-from server.web.hubspot.several import require_admin
 from shared_schema.hubspot import pipelines as wire
 
 routes = Blueprint("hubspot_stages", __name__)
@@ -32,10 +31,9 @@ def list_stages(call: Call, object_type: str, pipeline_id: str) -> wire.StageLis
         return wire.StageList(results=[stage(found.kind, one) for one in found.stages])
 
 
-@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG)
+@route(routes, "POST", ALL, scope=WRITE, status=201, tag=TAG, admin=True)
 def define_stage(call: Call, object_type: str, pipeline_id: str, body: wire.StageInput) -> wire.Stage:
     """Define one more stage."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of = find_type(tx, object_type)
         find_pipeline(tx, of, ident(pipeline_id))
@@ -51,12 +49,11 @@ def show_stage(call: Call, object_type: str, pipeline_id: str, stage_id: str) ->
         return stage(found.kind, find_stage(found, ident(stage_id)))
 
 
-@route(routes, "PATCH", ONE, scope=WRITE, tag=TAG)
+@route(routes, "PATCH", ONE, scope=WRITE, tag=TAG, admin=True)
 def change_stage(
     call: Call, object_type: str, pipeline_id: str, stage_id: str, body: wire.StagePatch
 ) -> wire.Stage:
     """Change a stage: what is not given stays."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of, number = find_type(tx, object_type), ident(pipeline_id)
         was = find_stage(find_pipeline(tx, of, number), ident(stage_id))
@@ -70,12 +67,11 @@ def change_stage(
         return stage(of.name, changed, archived=bool(body.archived))
 
 
-@route(routes, "PUT", ONE, scope=WRITE, tag=TAG)
+@route(routes, "PUT", ONE, scope=WRITE, tag=TAG, admin=True)
 def put_stage(
     call: Call, object_type: str, pipeline_id: str, stage_id: str, body: wire.StageInput
 ) -> wire.Stage:
     """Replace a stage's definition; whoever stands in it, stays."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         of, number = find_type(tx, object_type), ident(pipeline_id)
         was = find_stage(find_pipeline(tx, of, number), ident(stage_id))
@@ -83,9 +79,8 @@ def put_stage(
         return stage(of.name, update_stage(tx, call.viewer, of, number, draft))
 
 
-@route(routes, "DELETE", ONE, scope=WRITE, status=204, tag=TAG)
+@route(routes, "DELETE", ONE, scope=WRITE, status=204, tag=TAG, admin=True)
 def delete_stage(call: Call, object_type: str, pipeline_id: str, stage_id: str) -> None:
     """Archive a stage that no record stands in."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         archive_stage(tx, call.viewer, find_type(tx, object_type), ident(pipeline_id), ident(stage_id))

@@ -16,7 +16,7 @@ from server.store.tx import Read
 from server.store.webhooks import Webhook
 from server.web.hubspot.declare import Call, route
 from server.web.hubspot.pages import ident
-from server.web.hubspot.several import each, ended, require_admin
+from server.web.hubspot.several import each, ended
 from shared_schema.hubspot import webhooks as wire
 
 routes = Blueprint("hubspot_webhooks", __name__)
@@ -26,18 +26,16 @@ ALL = "/webhooks/v3/<app_id>/subscriptions"
 TAG = "Webhooks"
 
 
-@route(routes, "GET", SETTINGS, scope=SCOPE, tag=TAG)
+@route(routes, "GET", SETTINGS, scope=SCOPE, tag=TAG, admin=True)
 def show_settings(call: Call, app_id: str) -> wire.Settings:
     """Where changes are reported to, and whether that works."""
-    require_admin(call)
     with call.deps.store.read(call.viewer.workspace_id) as tx:
         return _settings(find_webhook(tx, ident(app_id)))
 
 
-@route(routes, "PUT", SETTINGS, scope=SCOPE, tag=TAG)
+@route(routes, "PUT", SETTINGS, scope=SCOPE, tag=TAG, admin=True)
 def put_settings(call: Call, app_id: str, body: wire.SettingsChange) -> wire.Settings:
     """Report changes to this address; the first time, a secret is made and said."""
-    require_admin(call)
     number, batch = ident(app_id), body.throttling.max_concurrent_requests
     if number == 0:
         raise Refusal(Problem("bad_request", "An app's id is a number from 1.", field="appId"))
@@ -53,48 +51,43 @@ def put_settings(call: Call, app_id: str, body: wire.SettingsChange) -> wire.Set
         return _settings(find_webhook(tx, number))
 
 
-@route(routes, "DELETE", SETTINGS, scope=SCOPE, status=204, tag=TAG)
+@route(routes, "DELETE", SETTINGS, scope=SCOPE, status=204, tag=TAG, admin=True)
 def delete_settings(call: Call, app_id: str) -> None:
     """Report nothing any more, and forget the subscriptions."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         webhooks.remove(tx, find_webhook(tx, ident(app_id)).id)
 
 
-@route(routes, "GET", ALL, scope=SCOPE, tag=TAG)
+@route(routes, "GET", ALL, scope=SCOPE, tag=TAG, admin=True)
 def list_subscriptions(call: Call, app_id: str) -> wire.SubscriptionList:
     """Everything that the app hears of."""
-    require_admin(call)
     with call.deps.store.read(call.viewer.workspace_id) as tx:
         found = webhooks.subscriptions(tx, find_webhook(tx, ident(app_id)).id)
         return wire.SubscriptionList(results=[_subscription(tx, one) for one in found])
 
 
-@route(routes, "POST", ALL, scope=SCOPE, status=201, tag=TAG)
+@route(routes, "POST", ALL, scope=SCOPE, status=201, tag=TAG, admin=True)
 def subscribe_app(call: Call, app_id: str, body: wire.SubscriptionCreate) -> wire.Subscription:
     """Hear of one more kind of event."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         found = find_webhook(tx, ident(app_id))
         named = (body.event_type, body.object_type_id, body.property_name)
         return _subscription(tx, add_subscription(tx, found, *named, active=body.active))
 
 
-@route(routes, "GET", f"{ALL}/<subscription_id>", scope=SCOPE, tag=TAG)
+@route(routes, "GET", f"{ALL}/<subscription_id>", scope=SCOPE, tag=TAG, admin=True)
 def show_subscription(call: Call, app_id: str, subscription_id: str) -> wire.Subscription:
     """One subscription."""
-    require_admin(call)
     with call.deps.store.read(call.viewer.workspace_id) as tx:
         found = find_webhook(tx, ident(app_id))
         return _subscription(tx, find_subscription(tx, found, ident(subscription_id)))
 
 
-@route(routes, "PATCH", f"{ALL}/<subscription_id>", scope=SCOPE, tag=TAG)
+@route(routes, "PATCH", f"{ALL}/<subscription_id>", scope=SCOPE, tag=TAG, admin=True)
 def change_subscription(
     call: Call, app_id: str, subscription_id: str, body: wire.SubscriptionPatch
 ) -> wire.Subscription:
     """Pause a subscription, or go on with it."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         found = find_webhook(tx, ident(app_id))
         one = find_subscription(tx, found, ident(subscription_id))
@@ -103,19 +96,17 @@ def change_subscription(
         return _subscription(tx, find_subscription(tx, found, one.id))
 
 
-@route(routes, "DELETE", f"{ALL}/<subscription_id>", scope=SCOPE, status=204, tag=TAG)
+@route(routes, "DELETE", f"{ALL}/<subscription_id>", scope=SCOPE, status=204, tag=TAG, admin=True)
 def delete_subscription(call: Call, app_id: str, subscription_id: str) -> None:
     """Forget a subscription."""
-    require_admin(call)
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         found = find_webhook(tx, ident(app_id))
         webhooks.remove_subscription(tx, find_subscription(tx, found, ident(subscription_id)).id)
 
 
-@route(routes, "POST", f"{ALL}/batch/update", scope=SCOPE, tag=TAG)
+@route(routes, "POST", f"{ALL}/batch/update", scope=SCOPE, tag=TAG, admin=True)
 def change_subscriptions(call: Call, app_id: str, body: wire.SubscriptionUpdates) -> wire.SubscriptionBatch:
     """Pause some subscriptions, or go on with them."""
-    require_admin(call)
     began = call.deps.clock.now()
     with call.deps.store.write(call.viewer.workspace_id) as tx:
         found = find_webhook(tx, ident(app_id))

@@ -303,6 +303,12 @@ def test_two_contacts_become_one(mia: HubSpot) -> None:
         "hs_additional_emails": "m2@acme.test",
     }
     assert mia.crm.contacts.basic_api.get_by_id(other).id == kept, "its old number leads to what it became"
+    read = mia.crm.contacts.batch_api.read(
+        {"inputs": [{"id": other}, {"id": kept}], "properties": [], "propertiesWithHistory": []}
+    )
+    assert ([one.id for one in read.results], read.status) == ([kept], "COMPLETE"), (
+        "in batches, too, and once"
+    )
     with pytest.raises(Exception, match="400"):
         mia.crm.companies.basic_api.merge(CompanyMerge(primary_object_id="1", object_id_to_merge="1"))
 
