@@ -52,8 +52,8 @@ def connect(settings: Settings, clock: Clock | None = None) -> Deps:
     """The real outside world; raises Refusal when a setting is wrong."""
     clock = clock or SystemClock()
 
-    def open_mailbox(provider: str, address: str, tokens: TokenStore) -> Mailbox:
-        return registry.mailbox(provider, settings, tokens, address, clock)
+    def open_mailbox(provider: str, address: str, tokens: TokenStore, access: str) -> Mailbox:
+        return registry.mailbox(provider, settings, tokens, address, clock, access)
 
     def oauth(provider: str) -> OAuthClient:
         return registry.oauth(provider, settings, clock)

@@ -9,8 +9,9 @@ from server.providers.port import Mailbox, OAuthClient, TokenStore
 from server.store.sealing import Vault
 from server.store.tx import Store
 
-# (provider, address, tokens) -> the mailbox, spoken to through the provider's own API
-OpenMailbox = Callable[[str, str, TokenStore], Mailbox]
+# (provider, address, tokens, access) -> the mailbox, spoken to through the provider's own API; the access is
+# `own`, or `shared` where the tokens are of a member of a mailbox that has no sign-in of its own
+OpenMailbox = Callable[[str, str, TokenStore, str], Mailbox]
 OpenOAuth = Callable[[str], OAuthClient]
 
 

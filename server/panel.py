@@ -10,6 +10,7 @@ from server.actions import (
     administer_types,
     administer_webhooks,
     set_sending,
+    share_mailbox,
 )
 from server.actions.administer_tokens import end_token, make_token, show_tokens
 from server.actions.change_records import (
@@ -143,6 +144,7 @@ TABLE: dict[str, tuple[str, Action]] = {
     "mailbox.set_limits": ("mailbox.connect", set_sending.set_limits),
     "mailbox.set_signature": ("mailbox.connect", set_sending.set_signature),
     "mailbox.set_default_from": ("mailbox.connect", set_sending.set_default_from),
+    "mailbox.share": ("mailbox.connect", share_mailbox.share_mailbox),
     "webhook.list": ("workspace.admin", administer_webhooks.list_webhooks),
     "webhook.add": ("workspace.admin", administer_webhooks.add_webhook),
     "webhook.remove": ("workspace.admin", administer_webhooks.remove_webhook),

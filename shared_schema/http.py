@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from .records import MailboxView, Provider, Viewer
-from .struct import Command, Key, Line, View
+from .struct import Command, Id, Key, Line, View
 
 
 class StartPairing(Command, frozen=True, kw_only=True):
@@ -57,6 +57,13 @@ class SignIn(Command, frozen=True, kw_only=True):
     token: Key
 
 
+class TeamChoice(View, frozen=True, kw_only=True):
+    """A team that the viewer may give a mailbox to."""
+
+    id: Id
+    name: str
+
+
 class Session(View, frozen=True, kw_only=True):
     """Who is signed in on this browser, and the token that guards against forged requests."""
 
@@ -64,6 +71,7 @@ class Session(View, frozen=True, kw_only=True):
     csrf: str
     mailboxes: list[MailboxView]
     providers: list[Provider]
+    teams: list[TeamChoice]
 
 
 class Ticket(View, frozen=True, kw_only=True):
@@ -91,9 +99,16 @@ class Devices(View, frozen=True, kw_only=True):
 
 
 class StartConnect(Command, frozen=True, kw_only=True):
-    """Begin connecting a mailbox; `address` is the one to connect again, if any."""
+    """Begin connecting a mailbox; `address` is the one to connect again, if any.
+
+    `for_team`: several people shall use it, those of `team`, or everybody with a paid seat (none).
+    `shared`: `address` is a shared mailbox of Microsoft 365, which somebody who may use it signs in to.
+    """
 
     address: Line | None = None
+    for_team: bool = False
+    team: Id | None = None
+    shared: bool = False
 
 
 class Redirect(View, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 
+from .records import MailboxView
 from .struct import Command, Id, Line, Text, View
 
 ADay = Annotated[int, msgspec.Meta(ge=1, le=1000)]
@@ -67,9 +68,17 @@ class SetDefaultFrom(Command, frozen=True, kw_only=True):
     address: Line | None
 
 
+class ShareMailbox(Command, frozen=True, kw_only=True):
+    """A team's mailbox is for this team, or for everybody with a paid seat (none)."""
+
+    mailbox: Id
+    team: Id | None
+
+
 METHODS: dict[str, tuple[type[Command], type]] = {
     "mailbox.sending": (ReadSending, Sending),
     "mailbox.set_limits": (SetLimits, Sending),
     "mailbox.set_signature": (SetSignature, Sending),
     "mailbox.set_default_from": (SetDefaultFrom, Sending),
+    "mailbox.share": (ShareMailbox, MailboxView),
 }

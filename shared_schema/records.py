@@ -67,7 +67,12 @@ class Viewer(View, frozen=True, kw_only=True):
 
 
 class MailboxView(View, frozen=True, kw_only=True):
-    """One connected mailbox of the viewer and how it is doing."""
+    """One mailbox that the viewer may use, and how it is doing.
+
+    A team's mailbox (`kind`) is used by the team of this id and name, or by everybody with a paid seat
+    (none). `shared`: a shared mailbox of Microsoft 365, reached by the sign-in of whoever connected it.
+    `may_change`: the viewer connected it, or is a super admin and it is a team's.
+    """
 
     id: Id
     provider: Provider
@@ -76,6 +81,11 @@ class MailboxView(View, frozen=True, kw_only=True):
     problem: Problem | None = None
     logging: Literal["all", "replies", "manual"] = "all"
     synced_at: datetime | None = None
+    kind: Literal["personal", "team"] = "personal"
+    team: Id | None = None
+    team_name: str = ""
+    shared: bool = False
+    may_change: bool = True
 
 
 class RecordCard(View, frozen=True, kw_only=True):
@@ -202,6 +212,7 @@ class FromOption(View, frozen=True, kw_only=True):
     name: str
     note: str = ""
     signature: str = ""  # as text, for the composer
+    team: bool = False  # a team's address (S11)
 
 
 class ToOption(View, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ def admit(deps: Deps, ticket: str) -> tuple[Viewer, wire.Hello]:
             protocol=PROTOCOL,
             seq=tx.seq(),
             viewer=viewer_view(viewer, workspaces.name(tx, viewer.workspace_id)),
-            mailboxes=[mailbox(row) for row in mailboxes.of_user(tx, viewer.user_id)],
+            mailboxes=[mailbox(row, viewer) for row in mailboxes.of_user(tx, viewer.user_id)],
             undo_seconds=deps.settings.undo_seconds,
         )
 

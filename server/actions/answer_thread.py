@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from server.actions.log_mail import choices, match
 from server.actions.write_from_record import ticked
-from server.core import recipients
+from server.core import association, recipients
 from server.core.permission import Viewer
 from server.core.recipients import FORWARD, REPLY, ReplySet
 from server.errors import Problem, Refusal
@@ -32,6 +32,7 @@ def answer_thread(tx: Write, viewer: Viewer, thread_id: int, cmd: OpenDraft) -> 
     if kept is None:
         matches = match(tx, viewer, *mails)
         offered = choices(tx, viewer, thread_id, matches)
+        offered = association.of_team_mail(offered) if row.is_team else offered
         fields = _fresh(row, answered, place.kind, people)
         chosen = ticked(tx, offered, fields.to, on_phone=cmd.on_phone)
         made = drafts.add(tx, viewer.user_id, place, replace(fields, record_ids=chosen))

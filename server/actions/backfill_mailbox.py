@@ -4,14 +4,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from server.actions.log_mail import foresee
-from server.actions.mailboxes import mailbox_of
+from server.actions.mailboxes import looked_after, mailbox_of
 from server.actions.sync_mailbox import queue_walk
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Fault, Problem, Refusal
 from server.present.connections import backfill
 from server.providers.port import Fetched
-from server.store import backfills, mailboxes
+from server.store import backfills
 from server.store.mailboxes import MailboxRow
 from server.store.tx import Read
 from shared_schema import connections as wire
@@ -97,10 +97,7 @@ def _since(now: datetime, days: int | None) -> datetime | None:
 
 def _own(deps: Deps, viewer: Viewer, mailbox_id: int) -> MailboxRow:
     with deps.store.read(viewer.workspace_id) as tx:
-        row = mailboxes.by_id(tx, mailbox_id)
-    if row is None or row.user_id != viewer.user_id:
-        raise Refusal(Problem("not_found", "This mailbox is not yours."))
-    return row
+        return looked_after(tx, viewer, mailbox_id)
 
 
 def _away(row: MailboxRow) -> Problem:

@@ -7,7 +7,7 @@ from server.core import permission
 from server.core.address import normalise
 from server.core.consent import opt_out
 from server.core.permission import LOG, Viewer, gate
-from server.store import addresses, consent, records, users
+from server.store import addresses, consent, mailboxes, records, users
 from server.store.mailboxes import MailboxRow
 from server.store.records import Record
 from server.store.submissions import Submission
@@ -62,7 +62,7 @@ def open_records(tx: Read, viewer: Viewer, ids: Iterable[int]) -> dict[int, Reco
 def why_held(tx: Read, held: Submission, row: MailboxRow | None) -> str | None:
     """What speaks against a mail that is due: its sender's rights are those of this moment (T8, check 40)."""
     viewer = viewer_in(tx, held.user_id)
-    if viewer is None or row is None or row.user_id != viewer.user_id:
+    if viewer is None or row is None or mailboxes.used_by(tx, viewer.user_id, row.id) is None:
         return "you may not send from this mailbox any more."
     refused = permission.refusal(viewer, "mail.send")
     if refused is not None:

@@ -1,10 +1,15 @@
-"""Connect a mailbox by OAuth, or sign in with an account that is bound already."""
+"""Connect a mailbox by OAuth, or sign in with an account that is bound already.
 
-from dataclasses import dataclass
+A mailbox may be a team's (S2): one that signs in itself, or a shared mailbox of Microsoft 365, which has
+no password and is reached by the sign-in of somebody who may use it there.
+"""
+
+from dataclasses import dataclass, replace
 
 from server import ids
 from server.actions.admit import viewer_in
 from server.actions.ask_identities import queue_one
+from server.actions.mailboxes import looked_after, looks_after
 from server.actions.sign_in import SignedIn, begin_session, note_refused, note_sign_in
 from server.actions.sync_mailbox import queue_sync, queue_walk
 from server.actions.watch_mailbox import can_push, queue_watch
@@ -12,12 +17,13 @@ from server.core import permission
 from server.core.address import normalise
 from server.core.permission import Viewer
 from server.deps import Deps
-from server.errors import Fault, Problem, Refusal, Rejected
+from server.errors import Fault, Gone, Problem, Reauthorize, Refusal, Rejected
 from server.providers.port import Grant, Mailbox, Started, Tokens, TokenStore
-from server.store import backfills, identities, jobs, mailboxes, oauth_flows, secrets, watches
+from server.providers.registry import CAN_SHARE
+from server.store import backfills, identities, jobs, mailboxes, oauth_flows, secrets, teams, watches
 from server.store.mailboxes import Connected, MailboxRow
 from server.store.oauth_flows import Flow
-from server.store.tx import Write
+from server.store.tx import Read, Write
 
 AGAIN = "Start again from Mailboxes."
 UNKNOWN_STATE = Problem("bad_request", "This sign-in is not under way any more.", (AGAIN,))
@@ -30,6 +36,26 @@ class Browser:
     digest: str
     label: str
     viewer: Viewer | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be connected: the account that is chosen there, or an address; a team's, if that is said.
+
+    `shared`: the address is a shared mailbox, and who signs in is one of those who may use it.
+    """
+
+    address: str | None = None
+    for_team: bool = False
+    team_id: int | None = None  # none: everybody with a paid seat
+    shared: bool = False
+
+    @property
+    def intent(self) -> str:
+        """As the flow is stored."""
+        if self.shared:
+            return "connect_shared"
+        return "connect_team" if self.for_team else "connect"
 
 
 @dataclass(frozen=True)
@@ -62,36 +88,59 @@ class _Once(TokenStore):
         return tokens
 
 
-def start_connect(deps: Deps, viewer: Viewer, provider: str, browser: Browser, address: str | None) -> str:
+def start_connect(deps: Deps, viewer: Viewer, provider: str, browser: Browser, wanted: Wanted) -> str:
     """Where to send the browser. A View-Only seat is refused here, before the provider asks (S5)."""
     refused = permission.refusal(viewer, "mailbox.connect")
     if refused is not None:
         raise Refusal(refused)
-    return _start(deps, provider, "connect", browser, viewer, address)
+    with deps.store.read(viewer.workspace_id) as tx:
+        check_team(tx, viewer, wanted.team_id)
+        if not wanted.shared and _is_shared(tx, viewer, wanted.address):
+            wanted = replace(wanted, shared=True)  # reconnected as it was connected
+    if wanted.shared and not normalise(wanted.address or ""):
+        raise Refusal(Problem("address_invalid", "Type the shared mailbox's address.", field="address"))
+    if wanted.shared and provider not in CAN_SHARE:
+        title = "Gmail lets nobody else into a mailbox. Sign in as the mailbox's own account."
+        raise Refusal(Problem("bad_request", title, field="shared"))
+    return _start(deps, provider, browser, viewer, wanted)
+
+
+def check_team(tx: Read, viewer: Viewer, team_id: int | None) -> None:
+    """One gives a mailbox to a team of one's own; a super admin to any. Raises Refusal."""
+    if team_id is not None and team_id not in {one.id for one in teams.to_choose(tx, viewer)}:
+        raise Refusal(Problem("not_found", "There is no such team.", ("Reload the page.",), field="team"))
+
+
+def _is_shared(tx: Read, viewer: Viewer, address: str | None) -> bool:
+    known = [row for row in mailboxes.of_workspace(tx) if looks_after(viewer, row) and address]
+    return any(row.access == "shared" and row.address == normalise(address or "") for row in known)
 
 
 def start_sign_in(deps: Deps, provider: str, browser: Browser) -> str:
     """Where to send a browser that signs in with its mail account."""
-    return _start(deps, provider, "sign_in", browser, None, None)
+    return _start(deps, provider, browser, None, Wanted())
 
 
-def _start(
-    deps: Deps, provider: str, intent: str, browser: Browser, viewer: Viewer | None, address: str | None
-) -> str:
+def _start(deps: Deps, provider: str, browser: Browser, viewer: Viewer | None, wanted: Wanted) -> str:
     _known(deps, provider)
+    address = wanted.address
     try:
         claims = _challenge(deps, viewer, address)
-        started: Started = deps.oauth(provider).start(callback_url(deps, provider), address, claims)
+        # Nobody signs in as a shared mailbox: which account it is to be, the person knows.
+        hint, access = (None, "shared") if wanted.shared else (address, "own")
+        client = deps.oauth(provider)
+        started: Started = client.start(callback_url(deps, provider), hint, claims, access=access)
     except Fault as fault:
         raise Refusal(_down(provider)) from fault
     begun = Flow(
         provider=provider,
-        intent=intent,
+        intent=wanted.intent if viewer else "sign_in",
         browser_hash=browser.digest,
         workspace_id=viewer.workspace_id if viewer else None,
         user_id=viewer.user_id if viewer else None,
         address=normalise(address) if address else None,
         sealed=deps.vault.seal(started.flow.encode(), f"oauth:{ids.digest(started.state)}"),
+        team_id=wanted.team_id,
     )
     with deps.store.system() as tx:
         oauth_flows.add(tx, started.state, begun)
@@ -103,7 +152,7 @@ def _challenge(deps: Deps, viewer: Viewer | None, address: str | None) -> str:
     if viewer is None or address is None:
         return ""
     with deps.store.read(viewer.workspace_id) as tx:
-        own = mailboxes.of_user(tx, viewer.user_id)
+        own = mailboxes.connected_by(tx, viewer.user_id)
     return next((one.challenge or "" for one in own if one.address == normalise(address)), "")
 
 
@@ -187,8 +236,10 @@ def _connect(deps: Deps, viewer: Viewer, begun: Flow, grant: Grant) -> Finished:
         missing = ", ".join(grant.missing_scopes)
         steps = ("Connect again and leave every box ticked.",)
         raise Refusal(Problem("mailbox_scopes", f"Not connected: permission is missing ({missing}).", steps))
-    mailbox = deps.open_mailbox(begun.provider, grant.address, _Once(grant.tokens))
-    new = _read(viewer, begun.provider, grant, mailbox)
+    shared = begun.intent == "connect_shared"
+    address = begun.address if shared and begun.address else grant.address
+    mailbox = deps.open_mailbox(begun.provider, address, _Once(grant.tokens), "shared" if shared else "own")
+    new = _read(viewer, begun, grant, mailbox)
     if begun.address is not None and new.address != begun.address:
         title = f"You chose {new.address}, but {begun.address} was to be connected."
         raise Refusal(Problem("mailbox_other", title, ("Connect again and choose the right account.",)))
@@ -196,29 +247,44 @@ def _connect(deps: Deps, viewer: Viewer, begun: Flow, grant: Grant) -> Finished:
         return Finished(mailbox_id=_keep(deps, tx, viewer, new, grant))
 
 
-def _read(viewer: Viewer, provider: str, grant: Grant, mailbox: Mailbox) -> Connected:
+def _read(viewer: Viewer, begun: Flow, grant: Grant, mailbox: Mailbox) -> Connected:
+    shared = begun.intent == "connect_shared"
     try:
         profile = mailbox.profile()
         found = sorted(mailbox.identities(), key=lambda one: not one.is_default)
         cursor = mailbox.cursor()
+    except (Reauthorize, Gone, Rejected) as refused:
+        if not shared:
+            raise Refusal(_down(begun.provider)) from refused
+        raise Refusal(_not_shared(begun.address or "", grant.address)) from refused
     except Fault as fault:
-        raise Refusal(_down(provider)) from fault
+        raise Refusal(_down(begun.provider)) from fault
+    address = normalise(profile.address) or profile.address
     return Connected(
         user_id=viewer.user_id,
-        provider=provider,
-        address=normalise(profile.address) or profile.address,
-        name=profile.name or grant.name,
+        provider=begun.provider,
+        address=address,
+        name=profile.name or ("" if shared else grant.name),
         issuer=grant.issuer,
-        subject=grant.subject,
+        # Whoever reaches it: it is one mailbox (P12).
+        subject=f"shared:{address}" if shared else grant.subject,
         identities=[(one.address, one.name) for one in found],
         from_name=mailbox.capabilities.from_name,
         cursor=cursor,
+        kind="personal" if begun.intent == "connect" else "team",
+        team_id=begun.team_id,
+        access="shared" if shared else "own",
     )
+
+
+def _not_shared(address: str, who: str) -> Problem:
+    steps = (f"Ask the administrator of your mail to give {who} full access and Send as.", AGAIN)
+    return Problem("mailbox_other", f"{address} is not shared with {who}.", steps)
 
 
 def _keep(deps: Deps, tx: Write, viewer: Viewer, new: Connected, grant: Grant) -> int:
     known = mailboxes.by_account(tx, new.issuer, new.subject)
-    if known is not None and known.user_id != viewer.user_id:
+    if known is not None and not looks_after(viewer, known):
         raise Refusal(Problem("mailbox_other", f"{new.address} is connected by a colleague already."))
     if known is None:
         mailbox_id = mailboxes.add(tx, new)
@@ -226,11 +292,13 @@ def _keep(deps: Deps, tx: Write, viewer: Viewer, new: Connected, grant: Grant) -
         mailbox_id = known.id
         mailboxes.reconnect(tx, known, new)
     secrets.keep(tx, deps.vault, mailbox_id, grant.tokens)
-    identities.bind(tx, viewer.workspace_id, viewer.user_id, new.issuer, new.subject)
+    if new.kind == "personal" and (known is None or not known.is_team):
+        # Never a team's account: whoever has its password would come in as the one who connected it.
+        identities.bind(tx, viewer.workspace_id, viewer.user_id, new.issuer, new.subject)
     jobs.hurry(tx, "deliver")  # what waited for this consent goes on
     queue_sync(tx, mailbox_id)
     queue_one(tx, mailbox_id)
-    if can_push(deps.settings, new.provider):
+    if can_push(deps.settings, new.provider) and new.access == "own":
         queue_watch(tx, mailbox_id)
     for walk in backfills.running(tx, mailbox_id):
         queue_walk(tx, mailbox_id, walk.id)
@@ -240,9 +308,7 @@ def _keep(deps: Deps, tx: Write, viewer: Viewer, new: Connected, grant: Grant) -
 def pause_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int, *, paused: bool) -> None:
     """Stop or go on with syncing and sending; the connection and the place in the mail are kept."""
     with deps.store.write(viewer.workspace_id) as tx:
-        row = mailboxes.by_id(tx, mailbox_id)
-        if row is None or row.user_id != viewer.user_id:
-            raise Refusal(Problem("not_found", "This mailbox is not yours."))
+        row = looked_after(tx, viewer, mailbox_id)
         if row.state != ("active" if paused else "paused"):
             return
         mailboxes.set_state(tx, mailbox_id, "paused" if paused else "active")
@@ -254,10 +320,8 @@ def pause_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int, *, paused: bool) 
 def disconnect_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int) -> None:
     """Destroy the tokens here, then give the grant back; the provider being away changes nothing."""
     with deps.store.read(viewer.workspace_id) as tx:
-        row = mailboxes.by_id(tx, mailbox_id)
+        row = looked_after(tx, viewer, mailbox_id)
         held = watches.of_mailbox(tx, mailbox_id)
-    if row is None or row.user_id != viewer.user_id:
-        raise Refusal(Problem("not_found", "This mailbox is not yours."))
     revoke = _revocation(deps, viewer, row)
     with deps.store.write(viewer.workspace_id) as tx:
         mailboxes.set_state(tx, mailbox_id, "disconnected")
@@ -273,7 +337,7 @@ def _revocation(deps: Deps, viewer: Viewer, row: MailboxRow) -> Mailbox | None:
         tokens = secrets.SecretTokens(deps.store, deps.vault, viewer.workspace_id, row.id).load()
     except Fault:
         return None
-    return deps.open_mailbox(row.provider, row.address, _Once(tokens))
+    return deps.open_mailbox(row.provider, row.address, _Once(tokens), row.access)
 
 
 def _revoke(mailbox: Mailbox, watched: str | None) -> bool:

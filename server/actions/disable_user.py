@@ -25,8 +25,8 @@ def disable_user(deps: Deps, viewer: Viewer, cmd: wire.DisableUser) -> wire.User
         if found.disabled_at is None:
             users.set_disabled(tx, cmd.user, disabled=True)
             _sign_out(tx, cmd.user)
-            for row in mailboxes.of_user(tx, cmd.user):
-                if row.state == "active":
+            for row in mailboxes.connected_by(tx, cmd.user):
+                if row.state == "active" and row.acts_for_its_user:
                     mailboxes.set_state(tx, row.id, "reauthorize", RESTS)
             audit.keep(tx, viewer, "user_disabled", about=cmd.user)
         return user_row(tx, cmd.user)
@@ -38,7 +38,7 @@ def enable_user(deps: Deps, viewer: Viewer, cmd: wire.EnableUser) -> wire.UserRo
         still_admin(tx, viewer)
         if person(tx, cmd.user).disabled_at is not None:
             users.set_disabled(tx, cmd.user, disabled=False)
-            for row in mailboxes.of_user(tx, cmd.user):
+            for row in mailboxes.connected_by(tx, cmd.user):
                 if row.reason == RESTS:
                     mailboxes.set_state(tx, row.id, "active")
             audit.keep(tx, viewer, "user_enabled", about=cmd.user)

@@ -6,7 +6,7 @@ from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.present import administration as present
-from server.store import audit, teams, users
+from server.store import audit, mailboxes, teams, users
 from server.store.teams import Team
 from server.store.tx import Read
 from shared_schema import admin as wire
@@ -44,10 +44,20 @@ def dissolve_team(deps: Deps, viewer: Viewer, cmd: wire.DissolveTeam) -> Done:
     with deps.store.write(viewer.workspace_id) as tx:
         still_admin(tx, viewer)
         found = _team(tx, cmd.team)
+        _check_mailboxes(tx, found)
         teams.remove_team(tx, found.id)
         gone = administration.changes({"members": sorted(found.members)}, {"members": []})
         audit.keep(tx, viewer, "team_dissolved", subject=found.name, changed=gone)
     return Done()
+
+
+def _check_mailboxes(tx: Read, found: Team) -> None:
+    """Nobody would be left to read them; that everybody may from now on is not for us to decide."""
+    used = [row.address for row in mailboxes.of_team(tx, found.id)]
+    if used:
+        title = f"{found.name} uses the mailbox {used[0]}."
+        steps = ("Open Mailboxes and choose who else may use it.",)
+        raise Refusal(Problem("conflict", title, steps, field="team"))
 
 
 def _team(tx: Read, team_id: int) -> Team:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from server.actions.admit import server_itself
+from server.actions.mailboxes import seat_of
 from server.actions.sight import find_thread
 from server.core import association, logging_policy, matching
 from server.core import threads as threads_policy
@@ -73,16 +74,28 @@ def consider(
         return made
     decision_id = decisions.keep(tx, message.id, row.id, made, _stored(facts))
     if made.verdict == "log":
-        chosen = [one for one in choices(tx, viewer, message.thread_id, matches, "edit") if one.ticked]
+        offered = choices(tx, viewer, message.thread_id, matches, "edit")
+        if is_team_mail(tx, row, message):
+            offered = association.of_team_mail(offered)
+        chosen = [one for one in offered if one.ticked]
         if by_hand and not chosen:
             raise Refusal(NOWHERE_TO_LOG)
-        user_id = by_hand.user_id if by_hand else row.user_id
+        user_id = by_hand.user_id if by_hand else None if row.is_team else row.user_id
         logged = _log(tx, message, seen.direction, user_id, decision_id, chosen)
         if parsed is not None:
             messages.keep_body(tx, message.id, parsed.text, parsed.html)
             if facts.already_logged:  # its body comes late, and nothing else tells of it
                 tx.tell("search", "engagement", logged)
     return made
+
+
+def is_team_mail(tx: Read, row: MailboxRow, message: Message) -> bool:
+    """Whether a mail is to or from a team's address, whichever mailbox shows it first (H17, T11, T15)."""
+    return row.is_team or any(
+        person.address in ours
+        for ours in [mailboxes.team_addresses(tx)]
+        for _, person in message.head.people()
+    )
 
 
 def foresee(
@@ -103,7 +116,6 @@ def foresee(
     matches = matching.match(head, known, own)
     thread = find_thread(tx, row, fetched)
     message_id = messages.id_by_dedupe_key(tx, threads_policy.dedupe_key(head))
-    owner = users.by_id(tx, row.user_id)
     facts = LogFacts(
         direction="outgoing" if head.sender is not None and head.sender.address in own else "incoming",
         received_at=fetched.received_at,
@@ -115,7 +127,7 @@ def foresee(
         thread_logged=thread_logged
         or (thread is not None and engagements.first_logged(tx, thread) is not None),
         automatic=head.automatic,
-        seat=owner.seat if owner else "view_only",
+        seat=seat_of(tx, row),
         already_logged=message_id is not None and message_id in engagements.by_message(tx, [message_id]),
     )
     return logging_policy.decide_logging(facts)
@@ -153,7 +165,6 @@ def _facts(
     tx: Read, row: MailboxRow, seen: Sighting, message: Message, matches: Matches, by_hand: Viewer | None
 ) -> LogFacts:
     first = engagements.first_logged(tx, message.thread_id)
-    owner = users.by_id(tx, row.user_id)
     return LogFacts(
         direction=seen.direction,
         received_at=seen.received_at,
@@ -165,7 +176,7 @@ def _facts(
         thread_logged=first is not None,
         automatic=message.head.automatic,
         by_hand=by_hand is not None,
-        seat=owner.seat if owner else "view_only",
+        seat=seat_of(tx, row),
         already_logged=message.id in engagements.by_message(tx, [message.id]),
     )
 

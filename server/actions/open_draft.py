@@ -4,7 +4,7 @@ from server.actions.allowance import allowance_of
 from server.actions.answer_thread import answer_thread, own_addresses
 from server.actions.log_mail import choices, match
 from server.actions.write_from_record import Audience, audience_from_record, begin_from_record
-from server.core import recipients
+from server.core import association, recipients
 from server.core.mail import Participant
 from server.core.permission import Viewer
 from server.deps import Deps
@@ -66,12 +66,15 @@ def _also_there(tx: Read, viewer: Viewer, kept: Draft) -> tuple[tuple[Participan
 
 def audience_of(tx: Read, viewer: Viewer, kept: Draft) -> Audience:
     """Whom a draft may go to and what it may be logged to: by its thread, or by its record."""
+    row = mailboxes.by_id(tx, kept.fields.mailbox_id)
+    is_team = row is not None and row.is_team
     if kept.thread_id is None:
-        return audience_from_record(tx, viewer, kept)
+        return audience_from_record(tx, viewer, kept, is_team=is_team)
     mails = messages.of_thread(tx, kept.thread_id)
     matches = match(tx, viewer, *mails)
+    offered = choices(tx, viewer, kept.thread_id, matches)
     return Audience(
         contacts=tuple(one.contact for one in matches.contacts),
-        offered=choices(tx, viewer, kept.thread_id, matches),
+        offered=association.of_team_mail(offered) if is_team else offered,
         names={person.address: person.name for mail in mails for _, person in mail.head.people()},
     )

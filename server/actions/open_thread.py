@@ -27,12 +27,11 @@ def open_thread(deps: Deps, viewer: Viewer, cmd: OpenThread) -> Shown[ThreadView
     """
     key = thread_key(cmd.provider.value, cmd.kind, cmd.thread)
     with deps.store.read(viewer.workspace_id) as tx:
-        row = _mailbox(tx, viewer, cmd)
+        row, known = _mailbox(tx, viewer, cmd, key)
         if row is None:
             return _unreadable(tx, viewer, None, _no_mailbox(cmd))
         if key is None:
             return _unreadable(tx, viewer, row, _not_yet())
-        known = threads.by_key(tx, row.id, key)
         if known is not None and known.thread_id is not None and known.fetched_at is not None:
             return _with_user(viewer, _ready(tx, viewer, row, known))
         trouble = present_mailboxes.broken(row) or refusal(viewer, "mail.read") or _trouble(known)
@@ -48,16 +47,26 @@ def show_thread(tx: Read, viewer: Viewer, thread_id: int) -> Shown[ThreadView] |
     return _ready(tx, viewer, own[keys[0].mailbox_id], keys[0]) if keys else None
 
 
-def _mailbox(tx: Read, viewer: Viewer, cmd: OpenThread) -> MailboxRow | None:
+def _mailbox(
+    tx: Read, viewer: Viewer, cmd: OpenThread, key: str | None
+) -> tuple[MailboxRow | None, ThreadKey | None]:
+    """The account's mailbox; or a team's that knows the thread: it may be open inside the account's page."""
     wanted = normalise(cmd.account)
-    same = [
+    usable = [
         row
         for row in mailboxes.of_user(tx, viewer.user_id)
-        if row.provider == cmd.provider.value
-        and row.state != "disconnected"
-        and wanted in {row.address, *(address for address, _ in row.identities)}
+        if row.provider == cmd.provider.value and row.state != "disconnected"
     ]
-    return same[0] if same else None
+    named = [row for row in usable if wanted in {row.address, *(address for address, _ in row.identities)}]
+    for row in (*named[:1], *(row for row in usable if row.is_team)):
+        known = threads.by_key(tx, row.id, key) if key is not None else None
+        if known is not None and known.thread_id is not None:
+            return row, known
+    return (
+        (named[0], threads.by_key(tx, named[0].id, key) if key is not None else None)
+        if named
+        else (None, None)
+    )
 
 
 def _ready(tx: Read, viewer: Viewer, row: MailboxRow, known: ThreadKey) -> Shown[ThreadView]:
@@ -75,7 +84,7 @@ def _fetch(deps: Deps, viewer: Viewer, row: MailboxRow, key: str) -> Shown[Threa
         args = {"mailbox": row.id, "key": key}
         jobs.add(tx, "fetch_thread", args, unique_key=f"fetch:{row.id}:{key}"[:128], priority=1)
         # `seq` from before the job: whatever it tells comes after.
-        view = ThreadView(state="pending", seq=tx.seq(), mailbox=present_mailboxes.mailbox(row))
+        view = ThreadView(state="pending", seq=tx.seq(), mailbox=present_mailboxes.mailbox(row, viewer))
     return _with_user(viewer, Shown(view, frozenset()), topic(row.id, key))
 
 
@@ -83,7 +92,7 @@ def _unreadable(tx: Read, viewer: Viewer, row: MailboxRow | None, trouble: Probl
     view = ThreadView(
         state="unreadable",
         seq=tx.seq(),
-        mailbox=present_mailboxes.mailbox(row) if row else None,
+        mailbox=present_mailboxes.mailbox(row, viewer) if row else None,
         problem=problem(trouble),
     )
     return _with_user(viewer, Shown(view, frozenset()))

@@ -12,7 +12,8 @@ from shared_schema import admin as wire
 EVENTS = (
     "signed_in", "sign_in_refused", "panel_paired", "link_made", "sessions_ended", "user_invited",
     "user_changed", "user_disabled", "user_enabled",
-    "team_made", "team_changed", "team_dissolved", "role_made", "role_changed", "role_deleted",
+    "team_made", "team_changed", "team_dissolved", "mailbox_shared",
+    "role_made", "role_changed", "role_deleted",
     "token_made", "token_revoked", "webhook_added", "webhook_removed",
     "subscription_made", "subscription_changed", "unsubscribe_link_changed", "defaults_changed",
 )  # fmt: skip

@@ -103,10 +103,8 @@ def _draft(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
 
 
 def _mailbox(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:
-    row = mailboxes.by_id(tx, ref)
-    if row is None or row.user_id != viewer.user_id:
-        return None
-    return wire.MailboxItem(mailbox=present_mailboxes.mailbox(row))
+    row = mailboxes.used_by(tx, viewer.user_id, ref)
+    return wire.MailboxItem(mailbox=present_mailboxes.mailbox(row, viewer)) if row else None
 
 
 def _record(tx: Read, viewer: Viewer, ref: int) -> wire.Item | None:

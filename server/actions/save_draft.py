@@ -23,8 +23,8 @@ def save_draft(deps: Deps, viewer: Viewer, cmd: SaveDraft) -> DraftSaved:
     """The new version. Addresses are kept as typed; whether they are any good, preview and Send say."""
     with deps.store.write(viewer.workspace_id) as tx:
         kept = editable(tx, viewer, cmd.draft, cmd.version)
-        row = mailboxes.by_id(tx, cmd.mailbox)
-        if row is None or row.user_id != viewer.user_id:
+        row = mailboxes.used_by(tx, viewer.user_id, cmd.mailbox)
+        if row is None:
             raise Refusal(Problem("no_mailbox", "This mailbox is not yours.", field="mailbox"))
         fields = Fields(
             mailbox_id=row.id,

@@ -19,8 +19,8 @@ from server.store.tx import Read
 def send_facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
     """The facts of one draft. Raises Refusal when its mailbox is not the viewer's."""
     fields = kept.fields
-    row = mailboxes.by_id(tx, fields.mailbox_id)
-    if row is None or row.user_id != viewer.user_id:
+    row = mailboxes.used_by(tx, viewer.user_id, fields.mailbox_id)
+    if row is None:
         raise Refusal(Problem("no_mailbox", "This mailbox is not yours.", field="mailbox"))
     audience = audience_of(tx, viewer, kept)
     sources = {one.id: one.source for one in audience.offered if one.ticked}

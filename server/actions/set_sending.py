@@ -2,6 +2,7 @@
 
 from server.actions.allowance import allowance_of
 from server.actions.ask_identities import queue_one
+from server.actions.mailboxes import NOT_YOURS, looked_after
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
@@ -12,26 +13,24 @@ from server.store.mailboxes import MailboxRow
 from server.store.tx import Read
 from shared_schema import mailboxes as wire
 
-NOT_YOURS = Problem("not_found", "This mailbox is not yours.", field="mailbox")
-
 
 def read_sending(deps: Deps, viewer: Viewer, cmd: wire.ReadSending) -> wire.Sending:
     """How it sends now. Raises Refusal."""
     with deps.store.read(viewer.workspace_id) as tx:
-        return _shown(tx, viewer, _own(tx, viewer, cmd.mailbox))
+        return _shown(tx, viewer, _used(tx, viewer, cmd.mailbox))
 
 
 def set_limits(deps: Deps, viewer: Viewer, cmd: wire.SetLimits) -> wire.Sending:
     """Fewer mails a day or a minute than the provider would let (H46). Raises Refusal."""
     with deps.store.write(viewer.workspace_id) as tx:
-        mailboxes.set_limits(tx, _own(tx, viewer, cmd.mailbox), cmd.a_day, cmd.a_minute)
-        return _shown(tx, viewer, _own(tx, viewer, cmd.mailbox))
+        mailboxes.set_limits(tx, looked_after(tx, viewer, cmd.mailbox), cmd.a_day, cmd.a_minute)
+        return _shown(tx, viewer, looked_after(tx, viewer, cmd.mailbox))
 
 
 def set_signature(deps: Deps, viewer: Viewer, cmd: wire.SetSignature) -> wire.Sending:
     """One's own signature in place of the provider's, or the provider's again. Raises Refusal."""
     with deps.store.write(viewer.workspace_id) as tx:
-        row = _own(tx, viewer, cmd.mailbox)
+        row = looked_after(tx, viewer, cmd.mailbox)
         _check_address(row, cmd.address)
         if cmd.text is None:
             signatures.forget_own(tx, row.id, cmd.address)
@@ -44,16 +43,16 @@ def set_signature(deps: Deps, viewer: Viewer, cmd: wire.SetSignature) -> wire.Se
 def set_default_from(deps: Deps, viewer: Viewer, cmd: wire.SetDefaultFrom) -> wire.Sending:
     """From which address new mail leaves unless another one is chosen (S13). Raises Refusal."""
     with deps.store.write(viewer.workspace_id) as tx:
-        row = _own(tx, viewer, cmd.mailbox)
+        row = _used(tx, viewer, cmd.mailbox)
         if cmd.address is not None:
             _check_address(row, cmd.address)
         users.save(tx, viewer.user_id, default_from=cmd.address)
         return _shown(tx, viewer, row)
 
 
-def _own(tx: Read, viewer: Viewer, mailbox_id: int) -> MailboxRow:
-    row = mailboxes.by_id(tx, mailbox_id)
-    if row is None or row.user_id != viewer.user_id:
+def _used(tx: Read, viewer: Viewer, mailbox_id: int) -> MailboxRow:
+    row = mailboxes.used_by(tx, viewer.user_id, mailbox_id)
+    if row is None:
         raise Refusal(NOT_YOURS)
     return row
 

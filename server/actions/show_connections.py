@@ -22,7 +22,7 @@ def show_connections(deps: Deps, viewer: Viewer) -> wire.Connections:
     """Every connection the viewer looks after."""
     everybody = permission.refusal(viewer, "workspace.admin") is None
     with deps.store.read(viewer.workspace_id) as tx:
-        rows = mailboxes.of_workspace(tx) if everybody else mailboxes.of_user(tx, viewer.user_id)
+        rows = mailboxes.of_workspace(tx) if everybody else mailboxes.connected_by(tx, viewer.user_id)
         found = [connection(_gathered(tx, row), tx.now) for row in rows]
     return wire.Connections(connections=found, everybody=everybody)
 

@@ -40,7 +40,7 @@ def begin_from_record(
     if kept is not None:
         return kept.id
     people = _contacts(tx, viewer, origin)
-    to, offered = _to(tx, origin, people), _offered(tx, viewer, origin, people)
+    to, offered = _to(tx, origin, people), _offered(tx, viewer, origin, people, is_team=row.is_team)
     fields = Fields(
         mailbox_id=row.id,
         from_address=usual if usual in dict(row.identities) else None,
@@ -62,7 +62,7 @@ def ticked(tx: Read, offered: tuple[Choice, ...], to: list[str], *, on_phone: bo
     return [one.id for one in offered if one.ticked]
 
 
-def audience_from_record(tx: Read, viewer: Viewer, kept: Draft) -> Audience:
+def audience_from_record(tx: Read, viewer: Viewer, kept: Draft, *, is_team: bool) -> Audience:
     """The same for a draft at hand; nothing is offered any more when its record is out of reach."""
     record_id = kept.record_id or 0
     origin = records.by_ids(tx, [record_id]).get(record_id)
@@ -73,7 +73,7 @@ def audience_from_record(tx: Read, viewer: Viewer, kept: Draft) -> Audience:
     names = {address: one.name for one in people for address, _ in known.get(one.id, [])}
     return Audience(
         contacts=tuple(one.id for one in people),
-        offered=_offered(tx, viewer, origin, people),
+        offered=_offered(tx, viewer, origin, people, is_team=is_team),
         names=names,
     )
 
@@ -110,7 +110,14 @@ def _to(tx: Read, origin: Record, people: list[Record]) -> list[str]:
     return first[:1] if origin.kind == "company" else first
 
 
-def _offered(tx: Read, viewer: Viewer, origin: Record, people: list[Record]) -> tuple[Choice, ...]:
+def _offered(
+    tx: Read, viewer: Viewer, origin: Record, people: list[Record], *, is_team: bool
+) -> tuple[Choice, ...]:
+    offered = _by_default(tx, viewer, origin, people)
+    return association.of_team_mail(offered, origin.id) if is_team else offered
+
+
+def _by_default(tx: Read, viewer: Viewer, origin: Record, people: list[Record]) -> tuple[Choice, ...]:
     related = _candidates(_related(tx, viewer, origin, KINDS))
     rules = association_defaults.read(tx)
     if origin.kind == "contact":

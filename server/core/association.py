@@ -156,6 +156,18 @@ def on_the_phone(offered: Iterable[Choice], addressed: frozenset[int]) -> tuple[
     return tuple(replace(one, ticked=one.kind == "contact" and one.id in addressed) for one in offered)
 
 
+def of_team_mail(offered: Iterable[Choice], origin: int | None = None) -> tuple[Choice, ...]:
+    """T11, H20, H22: team mail is logged to its contacts and where its conversation is, and nowhere else.
+
+    The record that a mail is written from (`origin`) is what its conversation is about. What the defaults
+    would tick for a personal mailbox is offered without a tick.
+    """
+    return tuple(
+        replace(one, ticked=one.kind == "contact" or one.id == origin) if one.source == "default" else one
+        for one in offered
+    )
+
+
 def inherited(first: Iterable[tuple[str, int]], offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """T4, H6: an answer starts with the associations of the first logged mail of its thread.
 

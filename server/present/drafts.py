@@ -109,6 +109,7 @@ def _from(
         name=name,
         note="" if row.from_name else NOTE,
         signature=as_text(below) if below else "",
+        team=row.is_team,
     )
 
 

@@ -1,5 +1,6 @@
 """Mailboxes as their owner sees them: state, and what mends it."""
 
+from server.core.permission import Viewer
 from server.errors import Problem
 from server.present.problems import problem
 from server.store.mailboxes import MailboxRow
@@ -8,8 +9,8 @@ from shared_schema import records as wire
 RECONNECT = "Open Mailboxes in Alongside and press Reconnect."
 
 
-def mailbox(row: MailboxRow) -> wire.MailboxView:
-    """One mailbox."""
+def mailbox(row: MailboxRow, viewer: Viewer, team: str = "") -> wire.MailboxView:
+    """One mailbox; `team` is the name of the team that uses it."""
     trouble = broken(row)
     return wire.MailboxView(
         id=row.id,
@@ -19,6 +20,11 @@ def mailbox(row: MailboxRow) -> wire.MailboxView:
         problem=problem(trouble) if trouble else None,
         logging="replies" if row.logging == "replies" else "manual" if row.logging == "manual" else "all",
         synced_at=row.synced_at,
+        kind="team" if row.is_team else "personal",
+        team=row.team_id,
+        team_name=team,
+        shared=row.access == "shared",
+        may_change=row.user_id == viewer.user_id or (row.is_team and viewer.is_admin),
     )
 
 

@@ -34,7 +34,7 @@ def ready(  # noqa: PLR0913  what has been read already is not read again
         state="ready",
         seq=tx.seq(),
         thread=thread.thread_id,
-        mailbox=mailboxes.mailbox(row),
+        mailbox=mailboxes.mailbox(row, viewer),
         subject=thread.subject,
         messages=rows,
         people=cards,
@@ -64,7 +64,7 @@ def _rows(
     because = decisions.newest(tx, row.id, ids)
     elsewhere = [logged[one] for one in ids if one in logged and one not in here]
     theirs = cut(viewer, engagements.records_of(tx, elsewhere)) if elsewhere else {}
-    owners = frozenset({row.user_id})
+    owners = frozenset({viewer.user_id})  # the mailbox is one that they may use
     return [
         _message(
             mail, logged.get(mail.id), reason(because.get(mail.id, ""), strangers), ours=_is_ours(mail, own)

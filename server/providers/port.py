@@ -297,10 +297,13 @@ class Started:
 class OAuthClient(Protocol):
     """One provider's sign-in, in both halves."""
 
-    def start(self, redirect_uri: str, hint: str | None = None, claims: str = "") -> Started:
+    def start(
+        self, redirect_uri: str, hint: str | None = None, claims: str = "", access: str = "own"
+    ) -> Started:
         """Begin with PKCE, state and nonce; `hint` is the address the user means.
 
-        `claims` answer a challenge that the provider has made for this account.
+        `claims` answer a challenge that the provider has made for this account. `access` is `own`, or
+        `shared` for a mailbox that the account may use and that has no sign-in of its own.
         """
         ...
 

@@ -11,12 +11,16 @@ from server.providers.gmail.push_token import verify as verify_gmail_push
 from server.providers.graph.client import GraphMailbox
 from server.providers.graph.ids import thread_key as graph_thread_key
 from server.providers.graph.oauth import MicrosoftOAuth
+from server.providers.graph.shared import SharedGraphMailbox
 from server.providers.port import Capabilities, Mailbox, OAuthClient, TokenStore
 
-MAILBOXES: dict[str, Callable[[Settings, TokenStore, str, Clock], Mailbox]] = {
-    "google": GmailMailbox,
-    "microsoft": GraphMailbox,
+# Gmail lets no user's token into a mailbox that is delegated to them: such a mailbox signs in itself.
+MAILBOXES: dict[tuple[str, str], Callable[[Settings, TokenStore, str, Clock], Mailbox]] = {
+    ("google", "own"): GmailMailbox,
+    ("microsoft", "own"): GraphMailbox,
+    ("microsoft", "shared"): SharedGraphMailbox,
 }
+CAN_SHARE = frozenset(provider for provider, access in MAILBOXES if access == "shared")
 CAPABILITIES = {"google": GmailMailbox.capabilities, "microsoft": GraphMailbox.capabilities}
 OAUTH: dict[str, Callable[[Settings, Clock], OAuthClient]] = {
     "google": GoogleOAuth,
@@ -25,9 +29,11 @@ OAUTH: dict[str, Callable[[Settings, Clock], OAuthClient]] = {
 THREAD_KEYS = {"google": gmail_thread_key, "microsoft": graph_thread_key}
 
 
-def mailbox(provider: str, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> Mailbox:
-    """One connected mailbox; raises KeyError for a provider we do not have."""
-    return MAILBOXES[provider](settings, tokens, address, clock)
+def mailbox(
+    provider: str, settings: Settings, tokens: TokenStore, address: str, clock: Clock, access: str = "own"
+) -> Mailbox:
+    """One connected mailbox; raises KeyError for a provider, or an access to it, that we do not have."""
+    return MAILBOXES[provider, access](settings, tokens, address, clock)
 
 
 def capabilities(provider: str) -> Capabilities:

@@ -15,6 +15,7 @@ from server.simulator import (
     graph,
     graph_batch,
     graph_subscriptions,
+    graph_whose,
     traffic,
     webmail,
 )
@@ -43,6 +44,7 @@ def application(world: World, app_url: str) -> Any:
     app.register_blueprint(graph.routes(world, microsoft))
     app.register_blueprint(control.routes(world, [google, microsoft], push))
     app.register_blueprint(entra.routes(world, microsoft))
+    graph_whose.install(app)
     _problems(app, world)
     traffic.rules(app, world, [google, microsoft])
     pages = webmail.application(lambda account: mailbox_view(world, account), world.accounts)

@@ -11,6 +11,7 @@ class Account:
     address: str
     name: str
     subject: str
+    members: tuple[str, ...] = ()  # of a shared mailbox, which nobody signs in to: who may use it
 
 
 MIA = Account("google", "mia@northwind.test", "Mia Berg", "110000000000000000001")
@@ -21,7 +22,14 @@ MIA_OFFICE = Account(
 )
 TOM = Account("microsoft", "tom@northwind.test", "Tom Okafor", "a1a1a1a1-0000-4000-8000-000000000002")
 JONAS = Account("microsoft", "jonas@haldenwerk.test", "Jonas Weber", "a1a1a1a1-0000-4000-8000-000000000003")
-ACCOUNTS = (MIA, VERA, ANNA, MIA_OFFICE, TOM, JONAS)
+SUPPORT = Account(
+    "microsoft",
+    "support@northwind.test",
+    "Northwind Support",
+    "a1a1a1a1-0000-4000-8000-000000000004",
+    (MIA_OFFICE.address, TOM.address),
+)
+ACCOUNTS = (MIA, VERA, ANNA, MIA_OFFICE, TOM, JONAS, SUPPORT)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ WORDS = {
     "Mail.ReadWrite": "Read mail and write drafts",
     "Mail.Send": "Send mail",
     "User.Read": "Know who you are",
+    "Mail.ReadWrite.Shared": "Read mail and write drafts in shared mailboxes",
+    "Mail.Send.Shared": "Send mail from shared mailboxes",
 }
 
 
@@ -57,10 +59,11 @@ def routes(world: World, grants: Grants) -> Blueprint:
         asked = [short(scope) for scope in args.get("scope", "").split() if scope not in ALWAYS]
         if request.method == "GET":
             hint = args.get("login_hint", "")
-            return consent_page("Microsoft", world.accounts("microsoft"), hint, asked, WORDS)
+            people = [one for one in world.accounts("microsoft") if not one.members]
+            return consent_page("Microsoft", people, hint, asked, WORDS)
         back = {"state": args.get("state", "")}
         account = world.account(request.form.get("account", ""))
-        if request.form.get("answer") != "allow" or account is None:
+        if request.form.get("answer") != "allow" or account is None or account.members:
             refused = {
                 "error": "access_denied",
                 "error_description": "AADSTS65004: User declined to consent.",

@@ -1,9 +1,11 @@
 """Microsoft Graph v1.0 mail, as far as a mail client needs it."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 
 from server.simulator import graph_asked as asked
-from server.simulator import graph_attach
+from server.simulator import graph_attach, graph_whose
 from server.simulator.enclosures import files, with_files
 from server.simulator.grants import Grants, Token
 from server.simulator.graph_delta import delta_json
@@ -41,9 +43,10 @@ def routes(world: World, grants: Grants) -> Blueprint:
             raise GraphProblem(
                 401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid."
             )
-        if not holder.scopes & scopes:
+        account = graph_whose.mailbox(world, holder)
+        if account is None or not holder.scopes & graph_whose.scopes(account, scopes):
             raise GraphProblem(*denied)
-        return holder
+        return replace(holder, account=account)
 
     def find(holder: Token, ident: str) -> Mail:
         mail = world.mail(holder.account.address, ident.partition(".")[0])
@@ -69,14 +72,16 @@ def routes(world: World, grants: Grants) -> Blueprint:
     def list_messages() -> Response:
         account = allowed(READ).account.address
         many = world.many(account, *span(request.args.get("$filter", "")))
-        return page(world, many if many.size else world.mails(account), f"{world.url}/v1.0/me/messages")
+        return page(
+            world, many if many.size else world.mails(account), f"{world.url}{graph_whose.root()}/messages"
+        )
 
     @made.get("/me/mailFolders/<folder>/messages")
     def list_folder(folder: str) -> Response:
         holder = allowed(READ)
         name = folder_named(world, holder.account.address, folder)
         mails = [mail for mail in world.mails(holder.account.address) if folder_of(mail) == name]
-        return page(world, mails, f"{world.url}/v1.0/me/mailFolders/{folder}/messages")
+        return page(world, mails, f"{world.url}{graph_whose.root()}/mailFolders/{folder}/messages")
 
     @made.get("/me/mailFolders/<folder>/messages/delta")
     @made.get("/me/mailFolders/<folder>/messages/delta()")
@@ -92,7 +97,7 @@ def routes(world: World, grants: Grants) -> Blueprint:
         shown = [folder_json(world, account, name) for name in (*NAMES, *world.folders(account))]
         start, size = asked.number("$skip", 0), min(asked.number("$top", 10), 100)
         answer: dict[str, object] = {"value": shown[start : start + size]}
-        url = f"{world.url}{request.path}"
+        url = f"{world.url}{graph_whose.root()}{request.path.removeprefix('/v1.0/me')}"
         if start + size < len(shown):
             answer["@odata.nextLink"] = f"{url}?$skip={start + size}&$top={size}"
         elif "delta" in request.path:

@@ -16,6 +16,7 @@ from server.simulator.graph_messages import (
     immutable,
     message_json,
 )
+from server.simulator.graph_whose import root
 from server.simulator.problems import GraphProblem
 from server.simulator.world import World
 
@@ -35,7 +36,7 @@ def delta_json(world: World, account: str, folder: str) -> Response:
         "@odata.context": f"{world.url}/v1.0/$metadata#Collection(message)",
         "value": [shown for _, shown in found[:size]],
     }
-    link = f"{world.url}/v1.0/me/mailFolders/folder-{folder}/messages/delta?"
+    link = f"{world.url}{root()}/mailFolders/folder-{folder}/messages/delta?"
     kept = {name: request.args[name] for name in ("$select", "$filter") if name in request.args}
     if len(found) > size:
         start = "" if since is None else since

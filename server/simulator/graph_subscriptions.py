@@ -54,6 +54,9 @@ def routes(push: Push, grants: Grants) -> Blueprint:
     @made.post("")
     def create() -> Response:
         given, who = asked.body(), account()
+        if not str(given.get("resource", "me/messages")).lstrip("/").startswith("me/"):
+            # A user's token subscribes to that user's own mailbox, whatever else it may read.
+            raise GraphProblem(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
         url = str(given.get("notificationUrl", ""))
         for one in (url, str(given.get("lifecycleNotificationUrl") or url)):
             _check(one)

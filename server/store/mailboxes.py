@@ -5,13 +5,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 
+from server.core.permission import PERMISSIONS
 from server.store import tables as t
 from server.store.tx import Read, System, Write, own
 
 mailbox = t.mailbox
-_OF_USER = select(mailbox).where(own(mailbox), mailbox.c.user_id == bindparam("user")).order_by(mailbox.c.id)
+
+
+def usable(user_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Which mailboxes a person may read in and send from: the one place that says so.
+
+    A personal mailbox is its user's. A team's may be used by the team's members, or by everybody, as long
+    as their seat is a paid one and they are not disabled (S2, S4, S5): who leaves loses it at once.
+    """
+    person, member = t.user.alias("seated"), t.team_member.alias("joined")
+    paid = exists().where(
+        person.c.workspace_id == mailbox.c.workspace_id,
+        person.c.id == user_id,
+        person.c.disabled_at.is_(None),
+        person.c.seat.in_(sorted(PERMISSIONS["mail.read"])),
+    )
+    joined = exists().where(
+        member.c.workspace_id == mailbox.c.workspace_id,
+        member.c.team_id == mailbox.c.team_id,
+        member.c.user_id == user_id,
+    )
+    of_team = and_(mailbox.c.kind == "team", or_(mailbox.c.team_id.is_(None), joined), paid)
+    return or_(and_(mailbox.c.kind == "personal", mailbox.c.user_id == user_id), of_team)
+
+
+_USER: ColumnElement[int] = bindparam("user", type_=t.BigInteger)
+_OF_USER = (
+    select(mailbox)
+    .where(own(mailbox), usable(_USER))
+    .order_by(mailbox.c.kind, mailbox.c.id)  # personal first
+)
+_USABLE = select(mailbox).where(own(mailbox), usable(_USER), mailbox.c.id == bindparam("id"))
+_TEAM_ADDRESSES = select(mailbox.c.address, mailbox.c.identities).where(
+    own(mailbox), mailbox.c.kind == "team", mailbox.c.state != "disconnected"
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +71,19 @@ class MailboxRow:
     trouble_since: datetime | None = None
     most_a_day: int | None = None
     most_a_minute: int | None = None
+    kind: str = "personal"  # personal, team
+    team_id: int | None = None  # who may use a team's; none: everybody with a paid seat
+    access: str = "own"  # own sign-in, or shared: through that of whoever connected it
+
+    @property
+    def is_team(self) -> bool:
+        """Whether several people read in it and send from it (S2)."""
+        return self.kind == "team"
+
+    @property
+    def acts_for_its_user(self) -> bool:
+        """Whether it stands or falls with whoever connected it: a team's own account does not."""
+        return not self.is_team or self.access == "shared"
 
 
 @dataclass(frozen=True)
@@ -52,6 +99,9 @@ class Connected:
     identities: Sequence[tuple[str, str]]
     from_name: bool
     cursor: str
+    kind: str = "personal"
+    team_id: int | None = None
+    access: str = "own"
 
 
 def _row(row: Any) -> MailboxRow:
@@ -75,6 +125,9 @@ def _row(row: Any) -> MailboxRow:
         row.trouble_since,
         row.most_a_day,
         row.most_a_minute,
+        row.kind,
+        row.team_id,
+        row.access,
     )
 
 
@@ -85,8 +138,54 @@ def by_id(tx: Read, mailbox_id: int) -> MailboxRow | None:
 
 
 def of_user(tx: Read, user_id: int) -> list[MailboxRow]:
-    """A person's mailboxes."""
+    """The mailboxes that a person may use: their own, then those of their teams."""
     return [_row(row) for row in tx.ask(_OF_USER, user=user_id)]
+
+
+def used_by(tx: Read, user_id: int, mailbox_id: int) -> MailboxRow | None:
+    """One mailbox, if this person may use it."""
+    rows = tx.ask(_USABLE, user=user_id, id=mailbox_id)
+    return _row(rows[0]) if rows else None
+
+
+def connected_by(tx: Read, user_id: int) -> list[MailboxRow]:
+    """The mailboxes that a person has connected, whoever uses them."""
+    wanted = (tx.mine(mailbox), mailbox.c.user_id == user_id)
+    return [_row(row) for row in tx.all(select(mailbox).where(*wanted).order_by(mailbox.c.id))]
+
+
+def of_team(tx: Read, team_id: int) -> list[MailboxRow]:
+    """The mailboxes that a team uses."""
+    wanted = (tx.mine(mailbox), mailbox.c.team_id == team_id)
+    return [_row(row) for row in tx.all(select(mailbox).where(*wanted).order_by(mailbox.c.id))]
+
+
+def team_addresses(tx: Read) -> frozenset[str]:
+    """What people write to when they write to a team (H17, T11)."""
+    rows = tx.ask(_TEAM_ADDRESSES)
+    return frozenset({row.address for row in rows} | {one for row in rows for one, _ in row.identities})
+
+
+def people(tx: Read, mailbox_id: int) -> list[int]:
+    """Who may use a mailbox, and who has connected it."""
+    person = t.user
+    either = or_(usable(person.c.id), mailbox.c.user_id == person.c.id)
+    wanted = (tx.mine(mailbox), tx.mine(person), mailbox.c.id == mailbox_id, either)
+    return [row.id for row in tx.all(select(person.c.id).where(*wanted).order_by(person.c.id))]
+
+
+def tell(tx: Write, mailbox_id: int) -> None:
+    """A mailbox has changed: whoever may use it looks again."""
+    for one in people(tx, mailbox_id):
+        tx.tell(f"user:{one}", "mailbox", mailbox_id)
+
+
+def set_use(tx: Write, row: MailboxRow, team_id: int | None) -> None:
+    """A team's mailbox is for this team from now on, or for everybody; who had it before is told, too."""
+    before = people(tx, row.id)
+    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == row.id).values(team_id=team_id))
+    for one in sorted({*before, *people(tx, row.id)}):
+        tx.tell(f"user:{one}", "mailbox", row.id)
 
 
 def by_account(tx: Read, issuer: str, subject: str) -> MailboxRow | None:
@@ -102,13 +201,16 @@ def add(tx: Write, new: Connected) -> int:
     identities = [list(one) for one in new.identities]
     values = new.__dict__ | {"identities": identities}
     made = tx.add(mailbox, state="active", logging="all", connected_at=tx.now, **values)
-    tx.tell(f"user:{new.user_id}", "mailbox", made)
+    tell(tx, made)
     return made
 
 
 def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
     """It is connected again; cursor and history stay, so that nothing in between is lost."""
-    values = {"address": new.address, "name": new.name, "identities": [list(one) for one in new.identities]}
+    values: dict[str, Any] = {"address": new.address, "name": new.name, "user_id": new.user_id}
+    values["identities"] = [list(one) for one in new.identities]
+    if new.kind == "team" and not row.is_team:  # never the other way: others have read in it
+        values |= {"kind": "team", "team_id": new.team_id}
     if row.cursor is None:
         values["cursor"] = new.cursor
     tx.run(
@@ -116,7 +218,7 @@ def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
         .where(tx.mine(mailbox), mailbox.c.id == row.id)
         .values(state="active", reason=None, challenge=None, from_name=new.from_name, **values)
     )
-    tx.tell(f"user:{row.user_id}", "mailbox", row.id)
+    tell(tx, row.id)
 
 
 def set_identities(tx: Write, mailbox_id: int, identities: Sequence[tuple[str, str]]) -> None:
@@ -139,7 +241,7 @@ def set_limits(tx: Write, row: MailboxRow, a_day: int | None, a_minute: int | No
     """How much it may send at most, by its user's choice (H46)."""
     values = {"most_a_day": a_day, "most_a_minute": a_minute}
     tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == row.id).values(**values))
-    tx.tell(f"user:{row.user_id}", "mailbox", row.id)
+    tell(tx, row.id)
 
 
 def set_state(
@@ -154,7 +256,7 @@ def set_state(
         .where(tx.mine(mailbox), mailbox.c.id == mailbox_id)
         .values(state=state, reason=reason, challenge=challenge)
     )
-    tx.tell(f"user:{row.user_id}", "mailbox", mailbox_id)
+    tell(tx, mailbox_id)
 
 
 def advance(tx: Write, row: MailboxRow, cursor: str) -> bool:

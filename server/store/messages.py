@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, literal, select, update
 
 from server.core.mail import MessageHead, Participant, Role
+from server.store import mailboxes
 from server.store import tables as t
 from server.store.tx import Read, Write, one_of, own
 
@@ -211,7 +212,7 @@ def sightings(tx: Read, messages: Iterable[int], mailboxes: Iterable[int]) -> li
 
 
 def of_user(tx: Read, user_id: int, ids: Iterable[int]) -> set[int]:
-    """Which of some messages are in a user's own mailboxes."""
+    """Which of some messages are in a mailbox that a user may use."""
     theirs = and_(
         t.mailbox.c.workspace_id == sighting.c.workspace_id, t.mailbox.c.id == sighting.c.mailbox_id
     )
@@ -221,7 +222,7 @@ def of_user(tx: Read, user_id: int, ids: Iterable[int]) -> set[int]:
         .where(
             tx.mine(t.mailbox),
             tx.mine(sighting),
-            t.mailbox.c.user_id == user_id,
+            mailboxes.usable(literal(user_id)),
             sighting.c.message_id.in_(list(ids)),
         )
     )
@@ -229,13 +230,13 @@ def of_user(tx: Read, user_id: int, ids: Iterable[int]) -> set[int]:
 
 
 def owners(tx: Read, message_id: int) -> set[int]:
-    """The users in whose mailboxes a message is."""
-    theirs = and_(
-        t.mailbox.c.workspace_id == sighting.c.workspace_id, t.mailbox.c.id == sighting.c.mailbox_id
+    """The users who may use a mailbox that a message is in."""
+    person = t.user
+    in_it = (
+        t.mailbox.c.workspace_id == sighting.c.workspace_id,
+        t.mailbox.c.id == sighting.c.mailbox_id,
+        sighting.c.message_id == message_id,
     )
-    rows = tx.all(
-        select(t.mailbox.c.user_id)
-        .join(sighting, theirs)
-        .where(tx.mine(t.mailbox), tx.mine(sighting), sighting.c.message_id == message_id)
-    )
-    return {row.user_id for row in rows}
+    mine = (tx.mine(person), tx.mine(t.mailbox), tx.mine(sighting))
+    rows = tx.all(select(person.c.id).where(*mine, *in_it, mailboxes.usable(person.c.id)))
+    return {row.id for row in rows}

@@ -19,12 +19,13 @@ class Flow:
     """What was begun: for whom, and why; `sealed` holds PKCE verifier and nonce."""
 
     provider: str
-    intent: str  # connect, sign_in
+    intent: str  # connect, connect_team, connect_shared, sign_in
     browser_hash: str
     workspace_id: int | None
     user_id: int | None
     address: str | None
     sealed: bytes
+    team_id: int | None = None  # who may use a mailbox that becomes a team's
 
 
 def add(tx: System, state: str, begun: Flow) -> None:
@@ -38,6 +39,7 @@ def add(tx: System, state: str, begun: Flow) -> None:
             workspace_id=begun.workspace_id,
             user_id=begun.user_id,
             address=begun.address,
+            team_id=begun.team_id,
             flow=begun.sealed,
             expires_at=tx.now + LIFETIME,
         )
@@ -52,8 +54,16 @@ def take(tx: System, state: str, provider: str, browser_hash: str) -> Flow | Non
         flow.c.browser_hash == browser_hash,
         flow.c.expires_at > tx.now,
     )
-    columns = (flow.c.intent, flow.c.workspace_id, flow.c.user_id, flow.c.address, flow.c.flow)
+    columns = (
+        flow.c.intent,
+        flow.c.workspace_id,
+        flow.c.user_id,
+        flow.c.address,
+        flow.c.flow,
+        flow.c.team_id,
+    )
     row = tx.one(delete(flow).where(*mine).returning(*columns))
     if row is None:
         return None
-    return Flow(provider, row.intent, browser_hash, row.workspace_id, row.user_id, row.address, row.flow)
+    about = (row.workspace_id, row.user_id, row.address, row.flow, row.team_id)
+    return Flow(provider, row.intent, browser_hash, *about)

@@ -249,11 +249,12 @@ oauth_flow = Table(
     metadata,
     Column("state_hash", String(64), primary_key=True),
     Column("provider", String(16), nullable=False),
-    Column("intent", String(16), nullable=False),  # connect, sign_in
+    Column("intent", String(16), nullable=False),  # connect, connect_team, connect_shared, sign_in
     Column("browser_hash", String(64), nullable=False),
     Column("workspace_id", BigInteger, nullable=True),
     Column("user_id", BigInteger, nullable=True),
     Column("address", Text, nullable=True),
+    Column("team_id", BigInteger, nullable=True),  # of a mailbox that shall be a team's
     Column("flow", LargeBinary, nullable=False),  # sealed: holds verifier and nonce
     _instant("expires_at"),
 )
@@ -462,6 +463,11 @@ mailbox = _tenant(
     Column("most_a_day", Integer, nullable=True),  # none: as many as the provider lets (H45, H46)
     Column("most_a_minute", Integer, nullable=True),
     _instant("identities_at", nullable=True),  # when the provider was last asked for addresses and signatures
+    Column("kind", String(8), nullable=False, server_default="personal"),  # personal, team (S2, S11)
+    # Who may use a team's; none: everybody with a paid seat. No key: SQLite would make the table anew for it,
+    # which it refuses while anything hangs on a mailbox. A team that is not there lets nobody in.
+    Column("team_id", BigInteger, nullable=True),
+    Column("access", String(8), nullable=False, server_default="own"),  # own sign-in, or shared: a member's
     _to("user", "user_id"),
     UniqueConstraint("workspace_id", "issuer", "subject"),
     Index(None, "workspace_id", "address"),

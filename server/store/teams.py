@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from server.core.permission import Viewer
 from server.store import tables as t
 from server.store import users
 from server.store.tx import Read, Write
@@ -53,6 +54,11 @@ def teams(tx: Read) -> list[Team]:
         members.setdefault(row.team_id, []).append(row.user_id)
     rows = tx.all(select(team.c.id, team.c.name).where(tx.mine(team)).order_by(team.c.name, team.c.id))
     return [Team(row.id, row.name, tuple(members.get(row.id, ()))) for row in rows]
+
+
+def to_choose(tx: Read, viewer: Viewer) -> list[Team]:
+    """The teams that a person may give a mailbox to: their own; a super admin, every one."""
+    return [one for one in teams(tx) if viewer.is_admin or viewer.user_id in one.members]
 
 
 def add_team(tx: Write, name: str, members: Iterable[int] = ()) -> int:

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, g
 
 from server.actions.admit import viewer_view
 from server.actions.connect_mailbox import disconnect_mailbox, pause_mailbox
+from server.actions.share_mailbox import shown_mailboxes
 from server.actions.sign_in import end_session, sign_in_with_link
-from server.present.mailboxes import mailbox
-from server.store import mailboxes, sessions, workspaces
+from server.store import sessions, teams, workspaces
 from server.web.body import answer, body
 from server.web.guard import PUBLIC, allow, deps, viewer
 from server.web.session import browser_label, clear_cookie, remote, set_cookie
@@ -30,10 +30,11 @@ def show_session() -> Response:
     """Who is signed in here."""
     me = viewer()
     with deps().store.read(me.workspace_id) as tx:
-        own = [mailbox(row) for row in mailboxes.of_user(tx, me.user_id)]
+        own = shown_mailboxes(tx, me)
+        choices = [wire.TeamChoice(id=one.id, name=one.name) for one in teams.to_choose(tx, me)]
         who = viewer_view(me, workspaces.name(tx, me.workspace_id))
     providers = [Provider(name) for name in deps().settings.providers]
-    return answer(wire.Session(viewer=who, csrf=g.csrf, mailboxes=own, providers=providers))
+    return answer(wire.Session(viewer=who, csrf=g.csrf, mailboxes=own, providers=providers, teams=choices))
 
 
 @routes.get("/api/providers")

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, redirect, request
 
 from server import ids
 from server.actions import connect_mailbox
-from server.actions.connect_mailbox import Browser
+from server.actions.connect_mailbox import Browser, Wanted
 from server.errors import Problem, Refusal
 from server.web.body import answer, body
 from server.web.guard import PUBLIC, allow, deps, viewer
@@ -23,7 +23,9 @@ FLOW_SECONDS = 600
 def start(provider: str) -> Response:
     """Begin to connect a mailbox."""
     secret = ids.secret()
-    wanted = body(wire.StartConnect).address
+    asked = body(wire.StartConnect)
+    is_team = asked.for_team or asked.shared
+    wanted = Wanted(asked.address, is_team, asked.team if is_team else None, asked.shared)
     url = connect_mailbox.start_connect(deps(), viewer(), provider, _browser(secret), wanted)
     return _with_flow(answer(wire.Redirect(url=url)), secret)
 

@@ -1114,6 +1114,7 @@ export interface FromOption {
   name: string;
   note?: string;
   signature?: string;
+  team?: boolean;
 }
 /**
  * A contact of the thread with all addresses to choose from (S10).
@@ -1392,7 +1393,11 @@ export interface Viewer {
   isAdmin?: boolean;
 }
 /**
- * One connected mailbox of the viewer and how it is doing.
+ * One mailbox that the viewer may use, and how it is doing.
+ *
+ *     A team's mailbox (`kind`) is used by the team of this id and name, or by everybody with a paid seat
+ *     (none). `shared`: a shared mailbox of Microsoft 365, reached by the sign-in of whoever connected it.
+ *     `may_change`: the viewer connected it, or is a super admin and it is a team's.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "MailboxView".
@@ -1405,6 +1410,11 @@ export interface MailboxView {
   problem?: Problem | null;
   logging?: "all" | "manual" | "replies";
   syncedAt?: string | null;
+  kind?: "personal" | "team";
+  team?: number | null;
+  teamName?: string;
+  shared?: boolean;
+  mayChange?: boolean;
 }
 /**
  * A property's changes, newest first.
@@ -2171,6 +2181,10 @@ export interface Methods {
   "mailbox.set_default_from": {
     params: SetDefaultFrom;
     result: Sending;
+  };
+  "mailbox.share": {
+    params: ShareMailbox;
+    result: MailboxView;
   };
   "subscription_type.list": {
     params: ListSubscriptionTypes;
@@ -3104,6 +3118,16 @@ export interface SetDefaultFrom {
   address: string | null;
 }
 /**
+ * A team's mailbox is for this team, or for everybody with a paid seat (none).
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ShareMailbox".
+ */
+export interface ShareMailbox {
+  mailbox: number;
+  team: number | null;
+}
+/**
  * Every type: the built-in one, then the workspace's own, in the order they were made.
  *
  *     `unsubscribe_link` says whether one-to-one mail always bears the link, or its writer decides (H40).
@@ -3500,6 +3524,17 @@ export interface Session {
   csrf: string;
   mailboxes: MailboxView[];
   providers: Provider[];
+  teams: TeamChoice[];
+}
+/**
+ * A team that the viewer may give a mailbox to.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TeamChoice".
+ */
+export interface TeamChoice {
+  id: number;
+  name: string;
 }
 /**
  * The secret of a sign-in link; it stood behind the `#`, so no server log has it.
@@ -3513,11 +3548,17 @@ export interface SignIn {
 /**
  * Begin connecting a mailbox; `address` is the one to connect again, if any.
  *
+ *     `for_team`: several people shall use it, those of `team`, or everybody with a paid seat (none).
+ *     `shared`: `address` is a shared mailbox of Microsoft 365, which somebody who may use it signs in to.
+ *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "StartConnect".
  */
 export interface StartConnect {
   address?: string | null;
+  forTeam?: boolean;
+  team?: number | null;
+  shared?: boolean;
 }
 /**
  * A panel asks for a code; `label` names the device for the list of devices.

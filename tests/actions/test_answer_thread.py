@@ -20,7 +20,7 @@ from server.providers.port import Fetched, File, Outgoing
 from server.store import addresses, mailboxes
 from tests.actions.outbox import MINUTE, Outbox, desk_of, due
 from tests.gate.desk import Desk
-from tests.gate.firm import THREAD, Firm
+from tests.gate.firm import THREAD, Firm, team_address
 
 MIA, TOM, OUT = "mia@northwind.test", "tom@northwind.test", "out@side.test"
 EVERYBODY = ["tom@heron.test", "eva@heron.test", "nobody@heron.test"]
@@ -131,7 +131,11 @@ def test_s11_h27_the_alias_that_was_written_to_answers_and_another_may_be_chosen
     )  # fmt: skip
     draft = answer(desk)
     assert draft["fromAddress"] == "sales@northwind.test"
-    assert [one["address"] for one in draft["fromOptions"]] == [MIA, "sales@northwind.test"]
+    assert [(one["address"], one.get("team", False)) for one in draft["fromOptions"]] == [
+        (MIA, False),
+        ("sales@northwind.test", False),
+        (team_address("ours"), True),
+    ]
     kept = save(desk, draft, fromAddress="stranger@elsewhere.test")
     assert codes(desk, draft) == ["address_invalid"]
     kept = save(desk, {**draft, "version": kept["version"]}, fromAddress="sales@northwind.test", body="Hi")

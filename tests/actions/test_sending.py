@@ -17,7 +17,7 @@ from server.store import mailboxes, submissions
 from shared_schema import mailboxes as wire
 from tests.actions.outbox import MINUTE, Outbox, desk_of, due, write_to
 from tests.gate.desk import Desk
-from tests.gate.firm import Firm
+from tests.gate.firm import Firm, team_address
 
 MIA, SALES, OUT = "mia@northwind.test", "sales@northwind.test", "out@side.test"
 
@@ -119,6 +119,7 @@ def test_s27_a_signature_is_read_from_the_provider_and_ones_own_replaces_it(
     assert [(one["address"], one.get("signature", "")) for one in opened["fromOptions"]] == [
         (MIA, "Mia Berg"),
         (SALES, ""),
+        (team_address("ours"), ""),
     ]
     submit(desk, "one")
     clock.advance(MINUTE)
@@ -154,7 +155,7 @@ def test_h27_the_provider_is_asked_daily_and_what_it_says_is_kept(
     desk = desk_of(outside, heron)
     queue_identities(outside)
     queue_identities(outside)  # a second process
-    for _ in range(2):  # Mia's mailbox and her colleague's
+    for _ in range(4):  # Mia's mailbox and her colleague's, and those of two teams
         ask_identities(outside, due(outside, "ask_identities"))
     with desk.read() as tx:
         row = mailboxes.by_id(tx, heron.mailbox)
@@ -163,7 +164,7 @@ def test_h27_the_provider_is_asked_daily_and_what_it_says_is_kept(
     queue_identities(outside)
     with outside.store.system_read() as tx:
         assert mailboxes.to_ask(tx, clock.now() - timedelta(hours=23)) == []
-        assert len(mailboxes.to_ask(tx, clock.now() + timedelta(hours=1))) == 2
+        assert len(mailboxes.to_ask(tx, clock.now() + timedelta(hours=1))) == 4
 
 
 def test_s13_new_mail_leaves_from_the_usual_address(outside: Deps, heron: Firm) -> None:

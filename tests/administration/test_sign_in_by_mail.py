@@ -22,7 +22,9 @@ class SomebodyAt:
 
     subject: str
 
-    def start(self, redirect_uri: str, hint: str | None = None, claims: str = "") -> Started:
+    def start(
+        self, redirect_uri: str, hint: str | None = None, claims: str = "", access: str = "own"
+    ) -> Started:
         return Started(redirect_uri, "state", "{}")
 
     def finish(self, redirect_uri: str, flow: str, answer: dict[str, str]) -> Grant:

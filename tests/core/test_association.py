@@ -13,6 +13,7 @@ from server.core.association import (
     effect,
     from_record,
     inherited,
+    of_team_mail,
     on_the_phone,
 )
 
@@ -122,3 +123,45 @@ def test_h21_from_the_phone_a_mail_is_logged_to_whom_it_goes_to(
         on_phone = on_the_phone(choices, frozenset(addressed))
         assert ticked(on_phone) == ticked_ones
         assert [one.id for one in on_phone] == [one.id for one in choices], "the rest can be ticked"
+
+
+COMPANY = Candidate("company", 50, "Brightwater", DAY, is_primary=True)
+
+
+@pytest.mark.parametrize(
+    ("offered", "origin", "expected"),
+    [
+        pytest.param(
+            defaults([(1, "Anna")], {1: [COMPANY, deal(60)]}), None, [1], id="T11 H20 nothing comes along"
+        ),
+        pytest.param(defaults([(1, "Anna"), (2, "Jonas")], {}), None, [1, 2], id="H22 all its contacts"),
+        pytest.param(
+            inherited([("deal", 60), ("contact", 1)], defaults([(1, "Anna")], {1: [COMPANY]})),
+            None,
+            [60, 1],
+            id="H22 where its conversation is",
+        ),
+        pytest.param(
+            from_record(Candidate("deal", 60, "Renewal", DAY), [(1, "Anna")], [COMPANY]),
+            60,
+            [60, 1],
+            id="the record it is written from, and whom it goes to",
+        ),
+        pytest.param(
+            from_record(
+                Candidate("deal", 60, "Renewal", DAY),
+                [(1, "Anna")],
+                [COMPANY],
+                T11.but({("deal", "contact"): False}),
+            ),
+            60,
+            [60, 1],
+            id="H20 no switch of the defaults counts",
+        ),
+        pytest.param((), None, [], id="nobody known"),
+    ],
+)
+def test_default_associations_are_not_applied_to_team_mail(offered, origin, expected):
+    kept = of_team_mail(offered, origin)
+    assert ticked(kept) == expected
+    assert [one.id for one in kept] == [one.id for one in offered], "the rest is offered without a tick"

@@ -32,6 +32,7 @@ EVERY = ("contact", "company", "deal", "ticket", "p_ship")
 OWNERS = ("mia", "tom", "eva", "nobody")  # the viewer, a team mate, somebody else, without an owner
 NAME = {"contact": "firstname", "company": "name", "deal": "dealname", "ticket": "subject", "p_ship": "title"}
 THREAD = "1f"
+TEAM_THREADS = {"ours": "2f", "others": "3f"}
 ACTIVITIES = ("note", "call", "meeting", "task")
 EDITED = {"contact": "phone", "company": "phone", "deal": "amount", "ticket": "content", "p_ship": "remark"}
 
@@ -49,6 +50,10 @@ class Firm:
     shared: dict[str, int] = field(default_factory=dict)
     activities: dict[tuple[str, str, str], int] = field(default_factory=dict)
     mailbox: int = 0
+    teams: dict[str, int] = field(default_factory=dict)  # ours: the viewer's; others: not
+    team_mailboxes: dict[str, int] = field(default_factory=dict)
+    team_threads: dict[str, int] = field(default_factory=dict)
+    team_mails: dict[str, int] = field(default_factory=dict)
     mail: int = 0
     thread: int = 0
 
@@ -89,7 +94,8 @@ def _people(tx: Write, firm: Firm) -> None:
     for name in ("mia", "tom", "eva", "ada"):
         firm.people[name] = users.add(tx, f"{name}@northwind.test", name.title(), "sales")
     users.save(tx, firm.people["ada"], is_admin=True)
-    teams.add_team(tx, "Both of us", [firm.people["mia"], firm.people["tom"]])
+    firm.teams["ours"] = teams.add_team(tx, "Both of us", [firm.people["mia"], firm.people["tom"]])
+    firm.teams["others"] = teams.add_team(tx, "The others", [firm.people["eva"]])
 
 
 def _types(tx: Write) -> None:
@@ -132,7 +138,35 @@ def _mail(tx: Write, firm: Firm) -> None:
     assert message
     firm.thread = message.thread_id
     threads.keep_key(tx, own, THREAD, firm.thread, fetched=True)
+    for whose in ("ours", "others"):
+        _team_mail(tx, firm, whose, people)
     _log(tx, firm, theirs)
+
+
+def _team_mail(tx: Write, firm: Firm, whose: str, people: tuple[Participant, ...]) -> None:
+    """A mailbox of a team, connected by somebody else, and a mail in it that is on no timeline."""
+    address = team_address(whose)
+    new = Connected(
+        firm.people["eva"], "google", address, whose, "https://accounts", whose, ((address, whose),), True, "1",
+        "team", firm.teams[whose],
+    )  # fmt: skip
+    firm.team_mailboxes[whose] = made = mailboxes.add(tx, new)
+    row = mailboxes.by_id(tx, made)
+    assert row
+    subject = f"{firm.word} asks {whose}"
+    firm.team_mails[whose] = one = sight(
+        tx, row, _fetched(tx, f"t-{whose}", TEAM_THREADS[whose], subject, people[0], people[1:])
+    )
+    messages.keep_body(tx, one, f"{subject}, word by word", "")
+    message = messages.by_id(tx, one)
+    assert message
+    firm.team_threads[whose] = message.thread_id
+    threads.keep_key(tx, made, TEAM_THREADS[whose], message.thread_id, fetched=True)
+
+
+def team_address(whose: str) -> str:
+    """What is written to."""
+    return f"{whose}@northwind.test"
 
 
 def _connect(tx: Write, firm: Firm, who: str) -> int:
@@ -155,16 +189,15 @@ def _fetched(
 
 def _log(tx: Write, firm: Firm, theirs: int) -> None:
     """On each record a mail in a stranger's mailbox and an activity of each sort; a note on all of a type."""
-    row = mailboxes.by_id(tx, theirs)
+    row, others = mailboxes.by_id(tx, theirs), mailboxes.by_id(tx, firm.team_mailboxes["others"])
     assert row
+    assert others
     for kind in EVERY:
         for owner in OWNERS:
             subject = firm.name(kind, owner)
-            one = sight(
-                tx,
-                row,
-                _fetched(tx, f"{kind}-{owner}", f"{kind}-{owner}", subject, Participant("out@side.test")),
-            )
+            key = f"{kind}-{owner}"
+            one = sight(tx, row, _fetched(tx, key, key, subject, Participant("out@side.test")))
+            sight(tx, others, _fetched(tx, key, key, subject, Participant("out@side.test")))
             messages.keep_body(tx, one, f"{subject}, word by word", "")
             firm.bodies[kind, owner] = one
             new = NewEngagement("email", tx.now, subject, subject, [], "incoming", one)

@@ -9,7 +9,8 @@ from server.actions.edit_record import update_record
 from server.actions.fetch_thread import fetch_thread
 from server.actions.sync_mailbox import sync_mailbox
 from server.deps import Deps
-from server.store import jobs, schemas, teams, threads, users
+from server.store import jobs, mailboxes, schemas, teams, threads, users
+from server.store.teams import Team
 from server.store.tx import Write
 from tests.gate.desk import Desk, Socket
 from tests.gate.firm import THREAD, Firm, found
@@ -37,14 +38,20 @@ def methods(socket: Socket) -> list[str]:
     return [one["method"] for one in socket.pushed()]
 
 
+def ours(tx: Write, desk: Desk) -> Team:
+    return next(one for one in teams.teams(tx) if one.id == desk.firm.teams["ours"])
+
+
 def leave_team(tx: Write, desk: Desk) -> None:
-    (team,) = teams.teams(tx)
+    team = ours(tx, desk)
     teams.save_team(tx, team.id, team.name, [desk.firm.people["tom"]])
 
 
 def lose_team(tx: Write, desk: Desk) -> None:
-    (team,) = teams.teams(tx)
-    teams.remove_team(tx, team.id)
+    row = mailboxes.by_id(tx, desk.firm.team_mailboxes["ours"])
+    assert row
+    mailboxes.set_use(tx, row, desk.firm.teams["others"])
+    teams.remove_team(tx, ours(tx, desk).id)
 
 
 def be_taken_out(tx: Write, desk: Desk) -> None:
@@ -112,7 +119,7 @@ def test_who_gets_a_new_mate_is_told_as_well(desk: Desk, firm: Firm) -> None:
     socket = desk.socket()
     assert shown(socket) == {"mia", "tom"}
     with desk.write() as tx:
-        (team,) = teams.teams(tx)
+        team = ours(tx, desk)
         teams.join(tx, firm.people["eva"], [team.id])
     assert methods(socket) == ["reset"]
     assert shown(socket) == {"mia", "tom", "eva"}

@@ -81,10 +81,17 @@ Consent = Callable[..., Grant]
 def consent(running: Running, settings: Settings) -> Consent:
     """Go through the consent page as a person would."""
 
-    def give(provider: str, account: str, *, untick: str = "", change: dict[str, str] | None = None) -> Grant:
+    def give(
+        provider: str,
+        account: str,
+        *,
+        untick: str = "",
+        change: dict[str, str] | None = None,
+        access: str = "own",
+    ) -> Grant:
         client = registry.oauth(provider, settings, SystemClock())
         callback = f"{APP}/oauth/{provider}/callback"
-        started = client.start(callback, account)
+        started = client.start(callback, account, access=access)
         browser = requests.Session()
         browser.trust_env = False
         page = browser.get(started.url, verify=str(running.bundle)).text

@@ -1,12 +1,15 @@
 """The migrations lead to exactly the tables that the code knows, on both databases."""
 
 import re
+from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
-from server.store import migrate, search, tables
+from server.clock import FixedClock
+from server.store import mailboxes, migrate, search, signatures, tables
 from server.store.tx import Store
 
 
@@ -47,3 +50,31 @@ def test_revisions_are_numbered_in_order() -> None:
     names = sorted(path.name for path in (migrate.FOLDER / "versions").glob("*.py"))
     assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
     assert all(re.fullmatch(r"\d{4}_[a-z_]+\.py", name) for name in names)
+
+
+OLD = """
+INSERT INTO workspace (id, name, created_at) VALUES (1, 'Northwind', '2026-11-01 00:00:00');
+INSERT INTO user (workspace_id, id, email, name, seat, created_at)
+VALUES (1, 1, 'mia@northwind.test', 'Mia', 'sales', '2026-11-01 00:00:00');
+INSERT INTO mailbox (workspace_id, id, user_id, provider, address, name, issuer, subject, identities, from_name,
+                     state, logging, connected_at)
+VALUES (1, 2, 1, 'google', 'mia@northwind.test', 'Mia', 'https://accounts', '1', '[]', 1, 'active', 'all',
+        '2026-11-01 00:00:00');
+INSERT INTO signature (workspace_id, mailbox_id, address, html, is_own)
+VALUES (1, 2, 'mia@northwind.test', 'Mia', 1)
+"""
+
+
+def test_mailboxes_that_are_there_stay_somebodys_own(tmp_path: Path, clock: FixedClock) -> None:
+    """In SQLite, which makes a table anew for a new key, and refuses to while anything hangs on it."""
+    store = Store(f"sqlite:///{tmp_path / 'old.db'}", clock)
+    with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        command.upgrade(migrate.config(connection), "0006")
+        for statement in OLD.split(";"):
+            connection.exec_driver_sql(statement)
+    migrate.upgrade(store)
+    with store.read(1) as tx:
+        (row,) = mailboxes.of_user(tx, 1)
+        assert (row.kind, row.team_id, row.access) == ("personal", None, "own")
+        assert len(signatures.of_mailboxes(tx, [2])) == 1
+    store.close()

@@ -43,9 +43,11 @@ class GoogleOAuth:
         client.verify = self._settings.ca_bundle or True
         return client
 
-    def start(self, redirect_uri: str, hint: str | None = None, claims: str = "") -> Started:
+    def start(
+        self, redirect_uri: str, hint: str | None = None, claims: str = "", access: str = "own"
+    ) -> Started:
         """Begin with PKCE S256, state and nonce; offline, so that a refresh token comes back."""
-        del claims  # Google challenges nobody
+        del claims, access  # Google challenges nobody, and lets nobody into another one's mailbox
         verifier, nonce, state = ids.secret(), ids.secret(), ids.secret()
         more = {"access_type": "offline", "prompt": "consent", "nonce": nonce, "code_verifier": verifier}
         if hint:

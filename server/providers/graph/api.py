@@ -27,10 +27,16 @@ Answer = dict[str, Any] | Fault | CursorExpired
 
 
 class GraphApi:
-    """Requests for one mailbox, at its pace."""
+    """Requests for one mailbox, at its pace.
 
-    def __init__(self, settings: Settings, tokens: FreshTokens, pace: Pace, clock: Clock) -> None:
+    Paths are written as for the mailbox of whoever signs in, /me; `mailbox` says where it really lies.
+    """
+
+    def __init__(
+        self, settings: Settings, tokens: FreshTokens, pace: Pace, clock: Clock, mailbox: str = "/me"
+    ) -> None:
         self._root = f"{settings.graph_url}/v1.0"
+        self._mailbox = mailbox
         self._tokens, self._pace, self._clock = tokens, pace, clock
         self._ca_bundle = settings.ca_bundle
 
@@ -117,11 +123,13 @@ class GraphApi:
         return fault
 
     def _relative(self, path: str) -> str:
-        return path.removeprefix(self._root)
+        """As in a batch; a link that Graph gave us names the mailbox itself."""
+        path = path.removeprefix(self._root)
+        return f"{self._mailbox}{path.removeprefix('/me')}" if path.startswith("/me/") else path
 
     def _call(self, method: str, path: str, *, sending: bool = False, **options: Any) -> requests.Response:
         # A link in an answer must not take our token to another host.
-        url = path if path.startswith(f"{self._root}/") else f"{self._root}{path}"
+        url = path if path.startswith(f"{self._root}/") else f"{self._root}{self._relative(path)}"
         with self._pace.turn(1):
             return self._tokens.call(
                 lambda token: self._execute(method, url, token, sending=sending, **options)

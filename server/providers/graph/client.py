@@ -48,11 +48,13 @@ class GraphMailbox:
     # 35 MB is what Exchange Online lets a mailbox send unless its administrator says otherwise.
     capabilities = Capabilities(from_name=False, immutable_ids=True, push=True, most_attached=25_000_000)
 
-    def __init__(self, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, tokens: TokenStore, address: str, clock: Clock, mailbox: str = "/me"
+    ) -> None:
         self._settings, self._clock = settings, clock
         refresh = MicrosoftOAuth(settings, clock).refresh
         pace = paces.of("microsoft", address, AT_ONCE, settings.graph_requests)
-        self._api = GraphApi(settings, FreshTokens(tokens, refresh, clock), pace, clock)
+        self._api = GraphApi(settings, FreshTokens(tokens, refresh, clock), pace, clock, mailbox)
         self._folders = Folders(self._api)
 
     def profile(self) -> Profile:
@@ -125,6 +127,7 @@ class GraphMailbox:
             "toRecipients": recipients(mail.to),
             "ccRecipients": recipients(mail.cc),
             "bccRecipients": recipients(mail.bcc),
+            **self._sender(),
         }
         marked = {"singleValueExtendedProperties": [{"id": MARK, "value": mail.marker}]}
         if not mail.attachments:
@@ -143,6 +146,10 @@ class GraphMailbox:
             # Marked last: a draft that lacks a file must never be found and sent after a crash (B9).
             self._api.patch(f"/me/messages/{quote(key)}", marked)
         return Staged(key)
+
+    def _sender(self) -> dict[str, Any]:
+        """Who writes: whoever signs in, unless it is said."""
+        return {}
 
     def send(self, staged: Staged) -> Sent:
         """Send the draft; what is no draft any more is refused by Graph itself."""

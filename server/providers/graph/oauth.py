@@ -41,10 +41,12 @@ class MicrosoftOAuth:
         except (requests.RequestException, ValueError) as error:
             raise Retry(f"{type(error).__name__} from {self._authority}") from error
 
-    def start(self, redirect_uri: str, hint: str | None = None, claims: str = "") -> Started:
+    def start(
+        self, redirect_uri: str, hint: str | None = None, claims: str = "", access: str = "own"
+    ) -> Started:
         """Begin; msal makes PKCE, state and nonce. `prompt=consent` brings a fresh refresh token."""
         flow = self._app().initiate_auth_code_flow(
-            list(scopes.MICROSOFT),
+            list(scopes.MICROSOFT_SHARED if access == "shared" else scopes.MICROSOFT),
             redirect_uri=redirect_uri,
             login_hint=hint,
             prompt="consent",
@@ -76,7 +78,7 @@ class MicrosoftOAuth:
             address=str(claims.get("preferred_username", "")),
             name=str(claims.get("name", "")),
             tokens=self._tokens(given, "", granted),
-            missing_scopes=scopes.missing(scopes.MICROSOFT, set(granted)),
+            missing_scopes=scopes.missing(scopes.of_microsoft(kept.get("scope", ())), set(granted)),
         )
 
     def _acquire(self, kept: dict[str, Any], answer: dict[str, str]) -> dict[str, Any]:
@@ -99,7 +101,7 @@ class MicrosoftOAuth:
         """New tokens; the refresh token rotates and the new one is kept. Raises Reauthorize or Retry."""
         try:
             given: dict[str, Any] = self._app().acquire_token_by_refresh_token(
-                tokens.refresh_token, list(scopes.MICROSOFT)
+                tokens.refresh_token, list(scopes.of_microsoft(tokens.scopes))
             )
         except requests.RequestException as error:
             raise Retry(type(error).__name__) from error
