@@ -6,7 +6,7 @@ import { problemOf } from './admin/parts'
 
 type Setting = 'mailbox.set_limits' | 'mailbox.set_signature' | 'mailbox.set_default_from'
 
-export function Sending({ mailbox }: { mailbox: number }) {
+export function Sending({ mailbox, mayChange }: { mailbox: number; mayChange: boolean }) {
   const [view, setView] = useState<View | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [said, setSaid] = useState('')
@@ -30,8 +30,10 @@ export function Sending({ mailbox }: { mailbox: number }) {
             {view.left} of {view.most} mails left in these 24 hours
             {view.freeAt ? `; there is room again at ${moment.format(new Date(view.freeAt))}` : ''}.
           </p>
-          <Limits view={view} save={(aDay, aMinute) => set('mailbox.set_limits', { aDay, aMinute })} />
-          {view.addresses.map((address) => (
+          {mayChange ? (
+            <Limits view={view} save={(aDay, aMinute) => set('mailbox.set_limits', { aDay, aMinute })} />
+          ) : null}
+          {(mayChange ? view.addresses : []).map((address) => (
             <Signature
               key={address}
               view={view}

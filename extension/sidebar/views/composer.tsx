@@ -126,7 +126,8 @@ function From({ draft, panel }: { draft: DraftView; panel: Composing }) {
       >
         {draft.fromOptions.map((one, at) => (
           <option key={one.address} value={at}>
-            {one.name} &lt;{one.address}&gt;
+            {one.name ? `${one.name} <${one.address}>` : one.address}
+            {one.team ? ' · team' : ''}
           </option>
         ))}
       </select>

@@ -17,6 +17,7 @@ const EVENTS: Record<string, string> = {
   team_made: 'Team made',
   team_changed: 'Team changed',
   team_dissolved: 'Team dissolved',
+  mailbox_shared: 'Use of a mailbox changed',
   role_made: 'Role made',
   role_changed: 'Role changed',
   role_deleted: 'Role deleted',
