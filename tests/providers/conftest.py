@@ -81,7 +81,14 @@ Consent = Callable[..., Grant]
 def consent(running: Running, settings: Settings) -> Consent:
     """Go through the consent page as a person would."""
 
-    def give(provider: str, account: str, *, untick: str = "", change: dict[str, str] | None = None) -> Grant:
+    def give(
+        provider: str,
+        account: str,
+        *,
+        untick: str = "",
+        change: dict[str, str] | None = None,
+        settings: Settings = settings,
+    ) -> Grant:
         client = registry.oauth(provider, settings, SystemClock())
         callback = f"{APP}/oauth/{provider}/callback"
         started = client.start(callback, account)
