@@ -26,7 +26,7 @@ def barred(tx: Read, viewer: Viewer, typed: Iterable[str]) -> dict[str, str]:
     out = {address: one for address, one in found.items() if not may_write(one)}
     if not out:
         return {}
-    own = users.own_addresses(tx)
+    own = users.own_addresses(tx, out)
     return {
         address: f"The contact belongs to {one.owner}." if one.owner and may_see(one) else ASK
         for address, one in out.items()

@@ -98,8 +98,9 @@ def foresee(
     `since`: as if past mail back to there were to be logged.
     """
     head = fetched.head
-    known = addresses.contacts(tx, {person.address for _, person in head.people()})
-    own = users.own_addresses(tx)
+    everyone = {person.address for _, person in head.people()}
+    known = addresses.contacts(tx, everyone)
+    own = users.own_addresses(tx, everyone)
     matches = matching.match(head, known, own)
     thread = find_thread(tx, row, fetched)
     message_id = messages.id_by_dedupe_key(tx, threads_policy.dedupe_key(head))
@@ -145,7 +146,7 @@ def match_known(tx: Read, viewer: Viewer, *mails: Message) -> tuple[Matches, dic
     may_see = gate(viewer, "view")
     known = {one: record for one, record in addresses.addressed(tx, everyone).items() if may_see(record)}
     contacts = {one: record.id for one, record in known.items()}
-    matches = matching.of_thread(heads, contacts, users.own_addresses(tx))
+    matches = matching.of_thread(heads, contacts, users.own_addresses(tx, everyone))
     return matches, {record.id: record for record in known.values()}
 
 

@@ -60,7 +60,7 @@ def _begin(tx: Write, viewer: Viewer, thread_id: int, row: MailboxRow) -> int:
     if not mails:
         raise Refusal(NOT_FOUND)
     answered = _answered(tx, mails, row)
-    own = users.own_addresses(tx)
+    own = users.own_addresses(tx, {person.address for _, person in answered.head.people()})
     to = recipients.reply(answered.head, own).to
     ticked = [one.id for one in choices(tx, viewer, thread_id, match(tx, viewer, *mails)) if one.ticked]
     fields = Fields(

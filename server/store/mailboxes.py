@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 
 from server.store import tables as t
 from server.store.tx import Read, System, Write, own
@@ -98,6 +98,7 @@ def add(tx: Write, new: Connected) -> int:
     identities = [list(one) for one in new.identities]
     values = new.__dict__ | {"identities": identities}
     made = tx.add(mailbox, state="active", logging="all", connected_at=tx.now, **values)
+    _keep_addresses(tx, made, new)
     tx.tell(f"user:{new.user_id}", "mailbox", made)
     return made
 
@@ -112,7 +113,16 @@ def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
         .where(tx.mine(mailbox), mailbox.c.id == row.id)
         .values(state="active", reason=None, challenge=None, from_name=new.from_name, **values)
     )
+    _keep_addresses(tx, row.id, new)
     tx.tell(f"user:{row.user_id}", "mailbox", row.id)
+
+
+def _keep_addresses(tx: Write, mailbox_id: int, new: Connected) -> None:
+    """What is written from these is a colleague's from now on, even when the mailbox is lost again (H27)."""
+    kept = t.mailbox_address
+    tx.run(delete(kept).where(tx.mine(kept), kept.c.mailbox_id == mailbox_id))
+    for address in sorted({new.address, *(one for one, _ in new.identities)}):
+        tx.insert(kept, {"workspace_id": tx.workspace_id, "address": address, "mailbox_id": mailbox_id})
 
 
 def set_state(

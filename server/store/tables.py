@@ -449,6 +449,16 @@ mailbox = _tenant(
     Index(None, "workspace_id", "address"),
 )
 
+# Every address of a mailbox, its own and its identities': who of a mail is a colleague is one look (H27).
+mailbox_address = _link(
+    "mailbox_address",
+    Column("address", Text, nullable=False),
+    Column("mailbox_id", BigInteger, nullable=False),
+    _to("mailbox", "mailbox_id"),
+    Index(None, "workspace_id", "mailbox_id"),
+    key=("address", "mailbox_id"),
+)
+
 secret = _link(
     "secret",
     Column("mailbox_id", BigInteger, nullable=False),

@@ -29,9 +29,9 @@ from tests.store.test_timeline import log
 
 READS = 13  # statements of a look-up, however many people, records and entries there are
 TABLE = re.compile(r'(?:FROM|JOIN) "?([a-z_0-9]+)"?')
-# Asked twice on purpose: one's own mailbox and everybody's addresses; who is behind an address, and all
+# Asked twice on purpose: who is behind an address, and all
 # addresses of those; a page of a timeline, and on which other timelines its entries stand.
-ONCE_MORE = {"mailbox": 2, "address": 2, "association": 2}
+ONCE_MORE = {"address": 2, "association": 2}
 
 
 def test_a_look_up_asks_a_fixed_number_of_times(deps: Deps, store: Store, office: Office) -> None:

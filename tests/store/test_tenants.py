@@ -23,7 +23,7 @@ def test_the_same_ids_and_addresses_are_other_people(store: Store, office: Offic
     with store.read(office.workspace) as tx:
         assert records.by_ids(tx, [extra]) == {}
         assert relations.of(tx, [office.contact], ("ticket",)) == {}
-        assert "new@ourfirm.test" not in users.own_addresses(tx)
+        assert "new@ourfirm.test" not in users.own_addresses(tx, ["new@ourfirm.test"])
         assert len(mailboxes.of_user(tx, office.rep)) == 1
 
 
