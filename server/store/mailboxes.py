@@ -52,7 +52,8 @@ class Connected:
     cursor: str
 
 
-def _row(row: Any) -> MailboxRow:
+def of_row(row: Any) -> MailboxRow:
+    """A mailbox from a row of its table."""
     return MailboxRow(
         row.workspace_id,
         row.id,
@@ -77,12 +78,12 @@ def _row(row: Any) -> MailboxRow:
 def by_id(tx: Read, mailbox_id: int) -> MailboxRow | None:
     """One mailbox."""
     row = tx.one(select(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id))
-    return _row(row) if row else None
+    return of_row(row) if row else None
 
 
 def of_user(tx: Read, user_id: int) -> list[MailboxRow]:
     """A person's mailboxes."""
-    return [_row(row) for row in tx.ask(_OF_USER, user=user_id)]
+    return [of_row(row) for row in tx.ask(_OF_USER, user=user_id)]
 
 
 def by_account(tx: Read, issuer: str, subject: str) -> MailboxRow | None:
@@ -90,7 +91,7 @@ def by_account(tx: Read, issuer: str, subject: str) -> MailboxRow | None:
     row = tx.one(
         select(mailbox).where(tx.mine(mailbox), mailbox.c.issuer == issuer, mailbox.c.subject == subject)
     )
-    return _row(row) if row else None
+    return of_row(row) if row else None
 
 
 def add(tx: Write, new: Connected) -> int:
@@ -158,7 +159,7 @@ def trouble(tx: Write, mailbox_id: int, reason: str) -> None:
 
 def of_workspace(tx: Read) -> list[MailboxRow]:
     """Every mailbox, for whoever looks after them all."""
-    return [_row(row) for row in tx.all(select(mailbox).where(tx.mine(mailbox)).order_by(mailbox.c.id))]
+    return [of_row(row) for row in tx.all(select(mailbox).where(tx.mine(mailbox)).order_by(mailbox.c.id))]
 
 
 def by_address(tx: System, provider: str, address: str) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """Whose a mail's address is: colleagues are known by users, mailboxes and aliases, whatever happens to these."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -121,7 +122,9 @@ def test_who_is_a_colleague_is_looked_up_in_indexes(store: Store, office: Office
         assert users.own_addresses(tx, []) == frozenset()
         ((sql, given_),) = ((one, how) for one, how in asked.items() if one.startswith("SELECT"))
         if not dialect.is_sqlite(tx.connection):
+            # A table this small would be read whole: here it is asked whether the index can do it alone.
             tx.connection.execute(text("SET LOCAL enable_seqscan = off"))
+            tx.connection.execute(text("SET LOCAL enable_bitmapscan = off"))
         plan = tx.connection.exec_driver_sql(
             f"EXPLAIN {'QUERY PLAN ' if dialect.is_sqlite(tx.connection) else ''}{sql}", given_
         )
@@ -132,7 +135,7 @@ def test_who_is_a_colleague_is_looked_up_in_indexes(store: Store, office: Office
     }
     for search in begun[store.engine.dialect.name]:
         assert search in lines, lines
-    assert "SCAN" not in lines.upper().replace("INDEX ONLY SCAN", ""), lines
+    assert not re.search(r"SCAN (mailbox_address|user)\b|Seq Scan", lines), lines
 
 
 def test_mailboxes_from_before_this_version_have_their_addresses_at_once(
