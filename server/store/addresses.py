@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, insert, select
 
 from server.core.permission import EVERYTHING, Reach
+from server.store import dialect
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
 from server.store.tx import Read, Write, one_of, own
@@ -87,7 +88,7 @@ def holders(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
     """As `contacts`, archived ones included: an address comes back with its contact."""
     rows = tx.all(
         select(address.c.address, address.c.contact_id).where(
-            tx.mine(address), address.c.address.in_(list(wanted))
+            tx.mine(address), dialect.among(tx.connection, address.c.address, list(wanted))
         )
     )
     return {row.address: row.contact_id for row in rows}

@@ -82,8 +82,10 @@ def _tenant(name: str, *parts: Any) -> Table:
     return Table(name, metadata, *own, *parts, PrimaryKeyConstraint("workspace_id", "id"))
 
 
-def _link(name: str, *parts: Any, key: tuple[str, ...]) -> Table:
-    own = Column("workspace_id", BigInteger, ForeignKey("workspace.id"), nullable=False)
+def _link(name: str, *parts: Any, key: tuple[str, ...], is_held: bool = False) -> Table:
+    """`is_held`: what it belongs to carries the workspace, and no second key needs to be looked at."""
+    keys = () if is_held else (ForeignKey("workspace.id"),)
+    own = Column("workspace_id", BigInteger, *keys, nullable=False)
     return Table(name, metadata, own, *parts, PrimaryKeyConstraint("workspace_id", *key))
 
 
@@ -406,6 +408,7 @@ address = _link(
     _to("record", "contact_id"),
     Index(None, "workspace_id", "contact_id"),
     key=("address",),
+    is_held=True,  # by the contact: a key of its own costs an import on PostgreSQL a fifth of its time
 )
 
 # Record to record, stored once in each direction; listed paths are walked only (T17).

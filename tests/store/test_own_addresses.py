@@ -1,14 +1,18 @@
 """Whose a mail's address is: colleagues are known by users, mailboxes and aliases, whatever happens to these."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 
 from server.actions.connect_mailbox import disconnect_mailbox, pause_mailbox
 from server.actions.disable_user import disable_user, enable_user
@@ -16,7 +20,7 @@ from server.actions.invite_user import invite_user
 from server.clock import Clock
 from server.core.permission import Viewer
 from server.deps import Deps
-from server.store import dialect, mailboxes, migrate, users
+from server.store import addresses, dialect, mailboxes, migrate, users
 from server.store.mailboxes import Connected
 from server.store.tx import Store
 from shared_schema import admin
@@ -48,8 +52,8 @@ def test_h27_a_colleague_is_who_users_and_mailboxes_say_after_every_step(
     deps: Deps, store: Store, office: Office, twin: Office, steps: list[tuple[str, list[str]]]
 ) -> None:
     """Connected, lost, connected again under other addresses, invited, locked out: both always agree."""
-    for step, addresses in steps:
-        take(deps, office, step, addresses)
+    for step, named in steps:
+        take(deps, office, step, named)
         with store.read(office.workspace) as tx:
             assert known_by_mailbox(tx) == {
                 (address, row.id)
@@ -138,33 +142,50 @@ def test_who_is_a_colleague_is_looked_up_in_indexes(store: Store, office: Office
     assert not re.search(r"SCAN (mailbox_address|user)\b|Seq Scan", lines), lines
 
 
-def test_mailboxes_from_before_this_version_have_their_addresses_at_once(
-    database_url: str, clock: Clock
-) -> None:
-    """A database that was filled under revision 0003 is brought forward, on both databases."""
-    store = Store(database_url, clock)
+@pytest.fixture
+def old(database_url: str, clock: Clock, tmp_path: Path) -> Iterator[Store]:
+    """A database as revision 0003 left it: a file, or a schema beside the one that others use."""
+    if database_url.startswith("sqlite"):
+        store = Store(f"sqlite:///{tmp_path / 'old.db'}", clock)
+    else:
+        apart = make_url(database_url).update_query_dict({"options": "-csearch_path=old"})
+        store = Store(apart.render_as_string(hide_password=False), clock)
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("CREATE SCHEMA old")
     with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
-        command.stamp(migrate.config(connection), "0003")
-        connection.exec_driver_sql("DROP TABLE mailbox_address")
+        command.upgrade(migrate.config(connection), "0003")
+    yield store
+    if not dialect.is_sqlite(store.engine):
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA old CASCADE")
+    store.close()
+
+
+def test_mailboxes_from_before_this_version_have_their_addresses_at_once(old: Store) -> None:
+    """A database that was filled under revision 0003 is brought forward, and nothing of it is lost."""
+    with old.engine.connect().execution_options(writing=True) as connection, connection.begin():
         for workspace in (1, 2):
-            connection.execute(text(OLD_WORKSPACE), {"workspace": workspace})
-            connection.execute(text(OLD_USER), {"workspace": workspace})
+            for words in (OLD_WORKSPACE, OLD_USER, OLD_CONTACT, OLD_ADDRESS):
+                connection.execute(text(words), {"workspace": workspace})
             for ident, address, names in (
                 (11, "rosa@ourfirm.test", '[["rosa@ourfirm.test", "Rosa"], ["ro@ourfirm.test", ""]]'),
                 (12, "ro@ourfirm.test", "[]"),
             ):
                 mailbox = {"id": ident, "address": address, "names": names, "subject": f"{ident}"}
                 connection.execute(text(OLD_MAILBOX), {"workspace": workspace, **mailbox})
-    migrate.upgrade(store)
+    migrate.upgrade(old)
+    assert migrate.current(old) == migrate.head()
     for workspace in (1, 2):
-        with store.read(workspace) as tx:
+        with old.read(workspace) as tx:
             assert known_by_mailbox(tx) == {
                 ("rosa@ourfirm.test", 11),
                 ("ro@ourfirm.test", 11),
                 ("ro@ourfirm.test", 12),
             }
             assert users.own_addresses(tx, EVERYBODY) == {"rosa@ourfirm.test", "ro@ourfirm.test"}
-    store.close()
+            assert addresses.contacts(tx, ["carla@costa.test"]) == {"carla@costa.test": 12}
+    with pytest.raises(IntegrityError), old.write(2) as tx:
+        addresses.add(tx, 99, "nobody@else.test", primary=True)
 
 
 OLD_WORKSPACE = """
@@ -180,4 +201,12 @@ OLD_MAILBOX = """
                          from_name, state, logging, connected_at)
     VALUES (:workspace, :id, 10, 'google', :address, 'Rosa', 'https://accounts', :subject,
             :names, true, 'disconnected', 'all', '2026-11-01 09:00:00.000000')
+"""
+OLD_CONTACT = """
+    INSERT INTO record (workspace_id, id, kind, name, properties, created_at, updated_at)
+    VALUES (:workspace, 12, 'contact', 'Carla', '{}', '2026-11-01 09:00:00.000000', '2026-11-01 09:00:00.000000')
+"""
+OLD_ADDRESS = """
+    INSERT INTO address (workspace_id, address, contact_id, is_primary)
+    VALUES (:workspace, 'carla@costa.test', 12, true)
 """

@@ -36,6 +36,9 @@ def upgrade() -> None:
         )
 
     # ### end Alembic commands ###
+    # The contact's key carries the workspace.
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.drop_constraint("fk_address_workspace_id", type_="foreignkey")
     _fill(op.get_bind())
 
 
