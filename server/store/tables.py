@@ -458,6 +458,7 @@ mailbox = _tenant(
     _to("user", "user_id"),
     UniqueConstraint("workspace_id", "issuer", "subject"),
     Index(None, "workspace_id", "address"),
+    Index(None, "workspace_id", "user_id", "id"),
 )
 
 # Every address of a mailbox, its own and its identities': who of a mail is a colleague is one look (H27).

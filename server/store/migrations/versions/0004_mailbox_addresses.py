@@ -35,6 +35,13 @@ def upgrade() -> None:
             unique=False,
         )
 
+    with op.batch_alter_table("mailbox", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mailbox_workspace_id_user_id_id"),
+            ["workspace_id", "user_id", "id"],
+            unique=False,
+        )
+
     # ### end Alembic commands ###
     # The contact's key carries the workspace.
     with op.batch_alter_table("address", schema=None) as batch_op:
