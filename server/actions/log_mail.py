@@ -1,6 +1,6 @@
 """Log a mail, or decide not to: facts, decision, engagement, associations (H2, B1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -29,6 +29,7 @@ from server.store import (
     relations,
     users,
 )
+from server.store.addresses import Contact
 from server.store.engagements import NewEngagement
 from server.store.mailboxes import MailboxRow
 from server.store.messages import Message, Sighting
@@ -98,8 +99,9 @@ def foresee(
     `since`: as if past mail back to there were to be logged.
     """
     head = fetched.head
-    known = addresses.contacts(tx, {person.address for _, person in head.people()})
-    own = users.own_addresses(tx)
+    everyone = {person.address for _, person in head.people()}
+    known = addresses.contacts(tx, everyone)
+    own = users.own_addresses(tx, everyone)
     matches = matching.match(head, known, own)
     thread = find_thread(tx, row, fetched)
     message_id = messages.id_by_dedupe_key(tx, threads_policy.dedupe_key(head))
@@ -135,18 +137,25 @@ def match(tx: Read, viewer: Viewer, *mails: Message) -> Matches:
 
     A contact that the viewer may not see is a stranger to them.
     """
-    return match_known(tx, viewer, *mails)[0]
+    return _sorted(tx, viewer, mails, addresses.addressed(tx, _everyone(mails)))
 
 
-def match_known(tx: Read, viewer: Viewer, *mails: Message) -> tuple[Matches, dict[int, Record]]:
+def match_known(tx: Read, viewer: Viewer, *mails: Message) -> tuple[Matches, dict[int, Contact]]:
     """As `match`, with the contacts themselves by id, so that nobody reads them again."""
-    heads = tuple(mail.head for mail in mails)
-    everyone = {person.address for head in heads for _, person in head.people()}
+    known = addresses.known(tx, _everyone(mails))
+    matches = _sorted(tx, viewer, mails, {address: one.record for address, one in known.items()})
+    return matches, {one.record.id: one for one in known.values()}
+
+
+def _everyone(mails: Iterable[Message]) -> set[str]:
+    return {person.address for mail in mails for _, person in mail.head.people()}
+
+
+def _sorted(tx: Read, viewer: Viewer, mails: Sequence[Message], known: Mapping[str, Record]) -> Matches:
     may_see = gate(viewer, "view")
-    known = {one: record for one, record in addresses.addressed(tx, everyone).items() if may_see(record)}
-    contacts = {one: record.id for one, record in known.items()}
-    matches = matching.of_thread(heads, contacts, users.own_addresses(tx))
-    return matches, {record.id: record for record in known.values()}
+    contacts = {address: record.id for address, record in known.items() if may_see(record)}
+    own = users.own_addresses(tx, _everyone(mails))
+    return matching.of_thread(tuple(mail.head for mail in mails), contacts, own)
 
 
 def _facts(

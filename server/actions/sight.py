@@ -22,9 +22,9 @@ def sight(tx: Write, row: MailboxRow, fetched: Fetched) -> int:
     else:
         message = messages.by_id(tx, message_id)
         thread_id = message.thread_id if message else _thread(tx, row, fetched)
-    own = users.own_addresses(tx)
     sender = fetched.head.sender
-    direction = "outgoing" if sender is not None and sender.address in own else "incoming"
+    is_ours = sender is not None and bool(users.own_addresses(tx, [sender.address]))
+    direction = "outgoing" if is_ours else "incoming"
     seen = Sighting(message_id, row.id, fetched.key, fetched.thread_key, direction, fetched.received_at)
     messages.add_sighting(tx, seen)
     threads.keep_key(tx, row.id, fetched.thread_key, thread_id, fetched=False, last_at=fetched.received_at)

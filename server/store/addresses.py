@@ -1,10 +1,12 @@
 """Addresses of contacts: each normalised once, each belonging to one contact (P25, H31)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import and_, delete, insert, select
 
 from server.core.permission import EVERYTHING, Reach
+from server.store import dialect
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
 from server.store.tx import Read, Write, one_of, own
@@ -19,11 +21,26 @@ _CONTACTS = (
 _ADDRESSED = named(select(address.c.address, *COLUMNS).select_from(address).join(t.record, _LIVE)).where(
     own(address), one_of(address.c.address, "addresses"), t.record.c.archived_at.is_(None)
 )
+_EVERY = address.alias("every")
+_SAME = and_(_EVERY.c.workspace_id == address.c.workspace_id, _EVERY.c.contact_id == address.c.contact_id)
+_WITH_ALL = (
+    _ADDRESSED.join(_EVERY, _SAME)
+    .add_columns(_EVERY.c.address.label("other"), _EVERY.c.is_primary)
+    .order_by(_EVERY.c.is_primary.desc(), _EVERY.c.address)
+)
 _OF_CONTACTS = (
     select(address.c.contact_id, address.c.address, address.c.is_primary)
     .where(own(address), one_of(address.c.contact_id, "contacts"))
     .order_by(address.c.is_primary.desc(), address.c.address)
 )
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A live contact with all its addresses, each with whether it is the primary one, primary first (S10)."""
+
+    record: Record
+    addresses: list[tuple[str, bool]]
 
 
 def add(tx: Write, contact_id: int, text: str, *, primary: bool) -> None:
@@ -57,11 +74,21 @@ def addressed(tx: Read, wanted: Iterable[str]) -> dict[str, Record]:
     return {row.address: of_row(row) for row in rows}
 
 
+def known(tx: Read, wanted: Iterable[str]) -> dict[str, Contact]:
+    """As `addressed`, each contact with all its addresses."""
+    found: dict[str, Contact] = {}
+    for row in tx.ask(_WITH_ALL, addresses=list(wanted)):
+        if row.address not in found:
+            found[row.address] = Contact(of_row(row), [])
+        found[row.address].addresses.append((row.other, row.is_primary))
+    return found
+
+
 def holders(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
     """As `contacts`, archived ones included: an address comes back with its contact."""
     rows = tx.all(
         select(address.c.address, address.c.contact_id).where(
-            tx.mine(address), address.c.address.in_(list(wanted))
+            tx.mine(address), dialect.among(tx.connection, address.c.address, list(wanted))
         )
     )
     return {row.address: row.contact_id for row in rows}

@@ -20,11 +20,14 @@ from sqlalchemy import (
     Float,
     Insert,
     Table,
+    Text,
+    any_,
     bindparam,
     case,
     cast,
     create_engine,
     event,
+    literal,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -201,6 +204,14 @@ def number(value: ColumnElement[Any]) -> ColumnElement[Any]:
     plain = r"^-?[0-9]+(\.[0-9]+)?$"
     # PostgreSQL may cast before it has filtered: only a CASE keeps it from looking at other texts.
     return case((value.regexp_match(plain), cast(value, Float(53))), else_=None)
+
+
+def among(connection: Connection, column: Column[Any], values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a text is one of many: PostgreSQL takes them as one value instead of a thousand."""
+    if is_sqlite(connection):
+        return column.in_(values)
+    found: ColumnElement[bool] = column == any_(literal(list(values), postgresql.ARRAY(Text)))
+    return found
 
 
 def ordered(connection: Connection, value: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -144,7 +144,8 @@ def associate(tx: Write, engagement_id: int, at: datetime, records: Iterable[tup
 
 def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Engagement]:
     """Engagements by id."""
-    return {row.id: _engagement(row) for row in tx.ask(_BY_IDS, ids=list(ids))}
+    chosen = list(ids)
+    return {row.id: _engagement(row) for row in tx.ask(_BY_IDS, ids=chosen)} if chosen else {}
 
 
 def by_message(tx: Read, messages: Iterable[int]) -> dict[int, int]:
@@ -161,40 +162,74 @@ def records_of(tx: Read, engagements: Iterable[int]) -> dict[int, list[tuple[Rec
     return found
 
 
-def timeline(
+@dataclass(frozen=True)
+class Walked:
+    """Pages of some timelines: which engagements each record's page holds, and the records beside them."""
+
+    pages: dict[int, set[int]]
+    records: dict[int, list[tuple[Record, str]]]
+    engagements: dict[int, Engagement]
+
+    def page(self, record_id: int) -> list[Engagement]:
+        """A record's page, newest first; what was removed while it was read is absent."""
+        found = [self.engagements[one] for one in self.pages[record_id] if one in self.engagements]
+        return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
+
+
+def walk(
     tx: Read, record_ids: Iterable[int], limit: int, before: tuple[datetime, int] | None = None
-) -> dict[int, list[Engagement]]:
+) -> Walked:
     """The newest `limit` engagements of each record, before a place in its timeline.
 
     Each record is one walk along the index (record, at, engagement): a later page costs what the
-    first one costs.
+    first one costs. The other timelines of what it finds come along, as `records_of` tells them.
     """
     ids = list(record_ids)
-    if not ids:
-        return {}
     given: dict[str, Any] = {f"record{number}": record_id for number, record_id in enumerate(ids)}
     if before is not None:
         given |= {"at": before[0], "last": before[1]}
-    rows = tx.ask(page_statement(len(ids), limit, later=before is not None), **given)
-    pages: dict[int, list[Engagement]] = {record_id: [] for record_id in ids}
-    for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True):
-        pages[row.record_id].append(_engagement(row))
-    return pages
+    pages: dict[int, set[int]] = {record_id: set() for record_id in ids}
+    beside: dict[int, dict[int, tuple[Record, str]]] = {}
+    known: dict[int, Record] = {}
+    for row in tx.ask(page_statement(len(ids), limit, later=before is not None), **given) if ids else ():
+        pages[row.on].add(row.engagement_id)
+        if row.id is not None:
+            record = known.get(row.id) or known.setdefault(row.id, of_row(row))
+            beside.setdefault(row.engagement_id, {})[row.id] = record, row.source
+    records = {one: sorted(kept.values(), key=_by_kind) for one, kept in beside.items()}
+    return Walked(pages, records, by_ids(tx, set().union(*pages.values())))
+
+
+def _by_kind(one: tuple[Record, str]) -> tuple[str, int]:
+    return one[0].kind, one[0].id
+
+
+def timeline(
+    tx: Read, record_ids: Iterable[int], limit: int, before: tuple[datetime, int] | None = None
+) -> dict[int, list[Engagement]]:
+    """The pages of `walk` alone."""
+    walked = walk(tx, record_ids, limit, before)
+    return {record: walked.page(record) for record in walked.pages}
 
 
 @cache
 def page_statement(records: int, limit: int, *, later: bool) -> Select[Any]:
-    """The statement for so many records: their walks, and the entries that these find, in one go."""
+    """The statement for so many records: their walks, and the records that stand beside each entry."""
     places = union_all(*(_walk(number, limit, later=later) for number in range(records))).subquery("place")
-    found = and_(
-        engagement.c.workspace_id == places.c.workspace_id, engagement.c.id == places.c.engagement_id
+    beside = association.alias("beside")
+    same = and_(
+        beside.c.workspace_id == places.c.workspace_id, beside.c.engagement_id == places.c.engagement_id
     )
-    return (
-        select(places.c.record_id, *_COLUMNS)
+    live = and_(
+        t.record.c.workspace_id == beside.c.workspace_id,
+        t.record.c.id == beside.c.record_id,
+        t.record.c.archived_at.is_(None),
+    )
+    return named(
+        select(places.c.record_id.label("on"), places.c.engagement_id, beside.c.source, *COLUMNS)
         .select_from(places)
-        .join(engagement, found)
-        .outerjoin(t.user, _LOGGER)
-        .outerjoin(t.decision, _REASON)
+        .join(beside, same)
+        .outerjoin(t.record, live)
     )
 
 

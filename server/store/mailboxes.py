@@ -1,11 +1,11 @@
 """Connected mailboxes: whose they are, how they are doing, and how far they are synced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from server.store import tables as t
 from server.store.tx import Read, System, Write, own
@@ -54,7 +54,8 @@ class Connected:
     cursor: str
 
 
-def _row(row: Any) -> MailboxRow:
+def of_row(row: Any) -> MailboxRow:
+    """A mailbox from a row of its table."""
     return MailboxRow(
         row.workspace_id,
         row.id,
@@ -81,12 +82,12 @@ def _row(row: Any) -> MailboxRow:
 def by_id(tx: Read, mailbox_id: int) -> MailboxRow | None:
     """One mailbox."""
     row = tx.one(select(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id))
-    return _row(row) if row else None
+    return of_row(row) if row else None
 
 
 def of_user(tx: Read, user_id: int) -> list[MailboxRow]:
     """A person's mailboxes."""
-    return [_row(row) for row in tx.ask(_OF_USER, user=user_id)]
+    return [of_row(row) for row in tx.ask(_OF_USER, user=user_id)]
 
 
 def by_account(tx: Read, issuer: str, subject: str) -> MailboxRow | None:
@@ -94,7 +95,7 @@ def by_account(tx: Read, issuer: str, subject: str) -> MailboxRow | None:
     row = tx.one(
         select(mailbox).where(tx.mine(mailbox), mailbox.c.issuer == issuer, mailbox.c.subject == subject)
     )
-    return _row(row) if row else None
+    return of_row(row) if row else None
 
 
 def add(tx: Write, new: Connected) -> int:
@@ -102,6 +103,7 @@ def add(tx: Write, new: Connected) -> int:
     identities = [list(one) for one in new.identities]
     values = new.__dict__ | {"identities": identities}
     made = tx.add(mailbox, state="active", logging="all", connected_at=tx.now, **values)
+    _keep_addresses(tx, made, [new.address, *(one for one, _ in new.identities)])
     tx.tell(f"user:{new.user_id}", "mailbox", made)
     return made
 
@@ -116,13 +118,15 @@ def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
         .where(tx.mine(mailbox), mailbox.c.id == row.id)
         .values(state="active", reason=None, challenge=None, from_name=new.from_name, **values)
     )
+    _keep_addresses(tx, row.id, [new.address, *(one for one, _ in new.identities)])
     tx.tell(f"user:{row.user_id}", "mailbox", row.id)
 
 
-def set_identities(tx: Write, mailbox_id: int, identities: Sequence[tuple[str, str]]) -> None:
+def set_identities(tx: Write, row: MailboxRow, identities: Sequence[tuple[str, str]]) -> None:
     """The provider says which addresses it may send from now, the default first (H27)."""
     values = {"identities": [list(one) for one in identities], "identities_at": tx.now}
-    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(**values))
+    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == row.id).values(**values))
+    _keep_addresses(tx, row.id, [row.address, *(one for one, _ in identities)])
 
 
 def to_ask(tx: System, before: datetime) -> list[tuple[int, int]]:
@@ -140,6 +144,14 @@ def set_limits(tx: Write, row: MailboxRow, a_day: int | None, a_minute: int | No
     values = {"most_a_day": a_day, "most_a_minute": a_minute}
     tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == row.id).values(**values))
     tx.tell(f"user:{row.user_id}", "mailbox", row.id)
+
+
+def _keep_addresses(tx: Write, mailbox_id: int, addresses: Iterable[str]) -> None:
+    """What is written from these is a colleague's from now on, even when the mailbox is lost again (H27)."""
+    kept = t.mailbox_address
+    tx.run(delete(kept).where(tx.mine(kept), kept.c.mailbox_id == mailbox_id))
+    for address in sorted(set(addresses)):
+        tx.insert(kept, {"workspace_id": tx.workspace_id, "address": address, "mailbox_id": mailbox_id})
 
 
 def set_state(
@@ -175,7 +187,7 @@ def trouble(tx: Write, mailbox_id: int, reason: str) -> None:
 
 def of_workspace(tx: Read) -> list[MailboxRow]:
     """Every mailbox, for whoever looks after them all."""
-    return [_row(row) for row in tx.all(select(mailbox).where(tx.mine(mailbox)).order_by(mailbox.c.id))]
+    return [of_row(row) for row in tx.all(select(mailbox).where(tx.mine(mailbox)).order_by(mailbox.c.id))]
 
 
 def by_address(tx: System, provider: str, address: str) -> list[tuple[int, int]]:

@@ -19,6 +19,31 @@ _OF_THREAD = (
     .where(own(message), message.c.thread_id == bindparam("thread"))
     .order_by(message.c.at, message.c.id)
 )
+_HERE = (
+    select(sighting.c.message_id)
+    .where(
+        own(sighting),
+        sighting.c.message_id == message.c.id,
+        sighting.c.mailbox_id == bindparam("mailbox"),
+    )
+    .limit(1)
+)
+_LOGGED = select(t.engagement.c.id).where(own(t.engagement), t.engagement.c.message_id == message.c.id)
+_BECAUSE = (
+    select(t.decision.c.because)
+    .where(
+        own(t.decision),
+        t.decision.c.message_id == message.c.id,
+        t.decision.c.mailbox_id == bindparam("mailbox"),
+    )
+    .order_by(t.decision.c.id.desc())
+    .limit(1)
+)
+_IN_MAILBOX = _OF_THREAD.add_columns(
+    _HERE.scalar_subquery().label("here"),
+    _LOGGED.scalar_subquery().label("engagement"),
+    _BECAUSE.scalar_subquery().label("because"),
+)
 _SIGHTINGS = (
     select(sighting)
     .where(
@@ -50,6 +75,16 @@ class Message:
 
 
 @dataclass(frozen=True)
+class InMailbox:
+    """A message as one mailbox has it: whether it is there, and why it was logged there or not (T15)."""
+
+    message: Message
+    is_here: bool
+    engagement: int | None  # as which it is logged, from whichever mailbox
+    because: str
+
+
+@dataclass(frozen=True)
 class Sighting:
     """A message in one mailbox; direction is the mailbox's own view of it."""
 
@@ -69,7 +104,8 @@ def people_rows(head: MessageHead) -> list[list[str]]:
 
 def people_of(rows: list[list[str]], role: Role) -> tuple[Participant, ...]:
     """The stored participants of one role."""
-    return tuple(Participant(address, name) for kind, address, name in rows if kind == role.value)
+    wanted = role.value
+    return tuple([Participant(address, name) for kind, address, name in rows if kind == wanted])
 
 
 def _message(row: Any) -> Message:
@@ -100,6 +136,12 @@ def by_id(tx: Read, message_id: int) -> Message | None:
 def of_thread(tx: Read, thread_id: int) -> list[Message]:
     """A thread's messages, oldest first."""
     return [_message(row) for row in tx.ask(_OF_THREAD, thread=thread_id)]
+
+
+def in_mailbox(tx: Read, thread_id: int, mailbox_id: int) -> list[InMailbox]:
+    """A thread's messages, oldest first, with what became of each in one mailbox."""
+    rows = tx.ask(_IN_MAILBOX, thread=thread_id, mailbox=mailbox_id)
+    return [InMailbox(_message(row), row.here is not None, row.engagement, row.because or "") for row in rows]
 
 
 def id_by_dedupe_key(tx: Read, key: str) -> int | None:

@@ -7,9 +7,11 @@ worked out once a connection and kept with it.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection
+from msgspec.json import decode
+from sqlalchemy import JSON, Connection
 from sqlalchemy.exc import DBAPIError
 
 EXACT = 8  # longer lists are filled up to the next power of two, so that few shapes are kept
@@ -36,7 +38,7 @@ class Prepared:
                 _Bind((name, key, at), write, state.parameters[name], is_fixed=key not in given)
             )
         columns = list(built.exported_columns) if hasattr(built, "exported_columns") else []
-        self._row = _row([one.key for one in columns])
+        self._make = partial(tuple.__new__, _row([one.key for one in columns]))
         read = [(at, _reader(connection, one.type)) for at, one in enumerate(columns)]
         self._readers = [(at, reader) for at, reader in read if reader is not None]
 
@@ -57,7 +59,7 @@ class Prepared:
 
     def rows(self, cursor: Any) -> list[Any]:
         """What has come back, by the names of the columns."""
-        make, readers = self._row._make, self._readers
+        make, readers = self._make, self._readers
         if not readers:
             return [make(row) for row in cursor.fetchall()]
         found = []
@@ -101,7 +103,12 @@ def _reader(connection: Connection, of: Any) -> Callable[[Any], Any] | None:
     reader: Callable[[Any], Any] | None = of.dialect_impl(connection.dialect).result_processor(
         connection.dialect, None
     )
-    return reader
+    # JSON that comes as text is read without the layers between.
+    return _decoded if reader is not None and isinstance(of, JSON) else reader
+
+
+def _decoded(words: str | None) -> Any:
+    return None if words is None else decode(words)
 
 
 def _as_known(

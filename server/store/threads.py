@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select, update
 
 from server.store import tables as t
-from server.store.tx import Read, Write, one_of, own
+from server.store.mailboxes import MailboxRow, of_row
+from server.store.tx import SEQ, Read, Write, one_of, own
 
 thread = t.thread
 thread_key = t.thread_key
@@ -22,6 +24,27 @@ _KEYS = select(
 ).outerjoin(thread, _THREAD)
 _BY_KEY = _KEYS.where(
     own(thread_key), thread_key.c.mailbox_id == bindparam("mailbox"), thread_key.c.key == bindparam("key")
+)
+_AT_KEY = and_(
+    thread_key.c.workspace_id == t.mailbox.c.workspace_id,
+    thread_key.c.mailbox_id == t.mailbox.c.id,
+    thread_key.c.key == bindparam("key"),
+)
+_OPENED = (
+    select(
+        t.mailbox,
+        thread_key.c.key,
+        thread_key.c.thread_id,
+        thread_key.c.fetched_at,
+        thread_key.c.problem,
+        func.coalesce(thread.c.subject, "").label("about"),
+        SEQ.scalar_subquery().label("seq"),
+    )
+    .select_from(t.mailbox)
+    .outerjoin(thread_key, _AT_KEY)
+    .outerjoin(thread, _THREAD)
+    .where(own(t.mailbox), t.mailbox.c.user_id == bindparam("user"))
+    .order_by(t.mailbox.c.id)
 )
 _OF_THREAD = _KEYS.where(
     own(thread_key),
@@ -73,6 +96,21 @@ def by_key(tx: Read, mailbox_id: int, key: str) -> ThreadKey | None:
     """What we know of a provider's thread."""
     rows = tx.ask(_BY_KEY, mailbox=mailbox_id, key=key)
     return ThreadKey(*rows[0]) if rows else None
+
+
+def opened(tx: Read, user_id: int, key: str | None) -> tuple[list[tuple[MailboxRow, ThreadKey | None]], int]:
+    """A person's mailboxes, each with what is known there of a provider's thread; where the feed stands.
+
+    The feed's place is from before all that is read after it: what changes meanwhile is told again.
+    """
+    rows = tx.ask(_OPENED, user=user_id, key=key or "")
+    return [(of_row(row), _key(row)) for row in rows], rows[0].seq if rows else tx.seq()
+
+
+def _key(row: Any) -> ThreadKey | None:
+    if row.key is None:
+        return None
+    return ThreadKey(row.id, row.key, row.thread_id, row.fetched_at, row.problem, row.about)
 
 
 def keys_of(tx: Read, thread_id: int, mailboxes: Iterable[int]) -> list[ThreadKey]:

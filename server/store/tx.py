@@ -49,7 +49,7 @@ def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return column.in_(bindparam(name, expanding=True))
 
 
-_SEQ = select(t.workspace.c.seq).where(t.workspace.c.id == WORKSPACE)
+SEQ = select(t.workspace.c.seq).where(t.workspace.c.id == WORKSPACE)
 _STAND = select(t.workspace.c.last_id, t.workspace.c.seq).where(t.workspace.c.id == WORKSPACE)
 _MOVE_ON = (
     update(t.workspace)
@@ -123,7 +123,7 @@ class Read(System):
 
     def seq(self) -> int:
         """Where the feed stands."""
-        rows = self.ask(_SEQ)
+        rows = self.ask(SEQ)
         return int(rows[0].seq) if rows else 0
 
 
