@@ -11,6 +11,7 @@ from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from server.core.address import MAX_LIST, parse_list
 from server.core.mail import MessageHead
+from server.mime.automatic import HEADERS as AUTOMATIC
 from server.mime.automatic import is_automatic
 from server.mime.text import from_html, snippet
 from server.mime.words import clean, decode_bytes, decode_words, raw_text
@@ -23,6 +24,12 @@ MAX_PARTS = 500
 MAX_DEPTH = 100  # the standard library's parser is recursive and looks for every open boundary in each line
 MAX_IDS = 200
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f\ud800-\udfff]{1,990}>")
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
+_HEAD = AUTOMATIC | {
+    "message-id", "in-reply-to", "references", "subject", "date",
+    "from", "sender", "to", "cc", "bcc", "reply-to",
+}  # fmt: skip
+_NAMES = frozenset({"content-disposition", "content-type"})
 _BOUNDARY = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 
 
@@ -62,7 +69,7 @@ def head(raw: bytes) -> MessageHead:
 
 def head_of(message: Message, shown: str = "") -> MessageHead:
     """The head of a parsed message; `shown` is its snippet."""
-    headers = _headers(message)
+    headers = _headers(message, _HEAD)
 
     def people(name: str) -> str:
         return headers.get(name, "")[:MAX_LIST]
@@ -111,7 +118,7 @@ def _structure(raw: bytes, defects: list[str]) -> Message:
     """The whole mail; only its head, when its structure is an attack or too large."""
     if len(raw) > MAX_MAIL:
         defects.append("too large to be read")
-    elif len(_BOUNDARY.findall(raw)) > MAX_DEPTH:
+    elif _boundaries(raw) > MAX_DEPTH:
         defects.append(f"more than {MAX_DEPTH} multipart bodies")
     else:
         try:
@@ -121,16 +128,25 @@ def _structure(raw: bytes, defects: list[str]) -> Message:
     return _head_message(raw)
 
 
+def _boundaries(raw: bytes) -> int:
+    """At most so many multipart bodies; looked at closely only where the word is there often."""
+    loosely = raw.lower().count(b"multipart/")
+    return loosely if loosely <= MAX_DEPTH else len(_BOUNDARY.findall(raw))
+
+
 def _head_message(raw: bytes) -> Message:
     end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
     return BytesHeaderParser(policy=compat32).parsebytes(raw[: min(end, MAX_HEADERS)] + b"\r\n\r\n")
 
 
-def _headers(message: Message) -> dict[str, str]:
-    """The first header of each name, lower-cased, unfolded, not yet decoded."""
+def _headers(message: Message, wanted: frozenset[str]) -> dict[str, str]:
+    """The first header of each name that is wanted, lower-cased, unfolded, not yet decoded."""
     found: dict[str, str] = {}
-    for name, value in message.raw_items():
-        found.setdefault(name.lower(), re.sub(r"\r?\n(?=[ \t])", "", raw_text(str(value)[:MAX_LIST])))
+    for written, value in message.raw_items():
+        name = written.lower()
+        if name in wanted and name not in found:
+            text = raw_text(str(value)[:MAX_LIST])
+            found[name] = _FOLD.sub("", text) if "\n" in text else text
     return found
 
 
@@ -143,8 +159,7 @@ def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attac
     texts: list[str] = []
     htmls: list[str] = []
     attachments: list[Attachment] = []
-    for part in _leaves(message, defects):
-        kind = part.get_content_type()
+    for part, kind in _leaves(message, defects):
         name = _file_name(part)
         if name is None and kind == "text/plain":
             texts.append(_text(part))
@@ -157,21 +172,19 @@ def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attac
     return "\n".join(texts)[:MAX_BODY], "\n".join(htmls)[:MAX_BODY], tuple(attachments)
 
 
-def _leaves(message: Message, defects: list[str]) -> list[Message]:
-    """Every leaf in reading order; an attached mail is one leaf."""
-    leaves: list[Message] = []
+def _leaves(message: Message, defects: list[str]) -> list[tuple[Message, str]]:
+    """Every leaf and its type in reading order; an attached mail is one leaf."""
+    leaves: list[tuple[Message, str]] = []
     waiting = [message]
     seen = 0
     while waiting and seen < MAX_PARTS:
         part = waiting.pop()
         seen += 1
-        if part.get_content_type().startswith("message/"):
-            leaves.append(part)
-            continue
-        inside = _inside(part)
-        waiting.extend(reversed(inside))
-        if not part.is_multipart():
-            leaves.append(part)
+        kind = part.get_content_type()
+        if kind.startswith("message/") or not part.is_multipart():
+            leaves.append((part, kind))
+        else:
+            waiting.extend(reversed(_inside(part)))
     if waiting:
         defects.append(f"more than {MAX_PARTS} parts")
     return leaves
@@ -201,6 +214,8 @@ def _size(part: Message) -> int:
 
 def _file_name(part: Message) -> str | None:
     """A base name without path, controls and direction marks (check 70); None for a body."""
+    if not _may_have_name(part):
+        return None
     try:
         plainly = _reread(part)
         given = plainly.get_param("filename", None, "content-disposition") or plainly.get_param("name")
@@ -213,13 +228,20 @@ def _file_name(part: Message) -> str | None:
     return plain.replace("\\", "/").rpartition("/")[2].strip(" .")[:200].strip() or "attachment"
 
 
+def _may_have_name(part: Message) -> bool:
+    """Most bodies have no name: seen at a glance, without taking their headers apart."""
+    for name, value in part.raw_items():
+        lowered = name.lower()
+        if lowered == "content-disposition" or (lowered == "content-type" and "name" in str(value).lower()):
+            return True
+    return False
+
+
 def _reread(part: Message) -> Message:
     """The headers that may hold a name, with raw UTF-8 in them as letters."""
-    headers = _headers(part)
     plainly = Message()
-    for name in ("content-disposition", "content-type"):
-        if name in headers:
-            plainly[name] = headers[name][:MAX_HEADER]
+    for name, value in _headers(part, _NAMES).items():
+        plainly[name] = value[:MAX_HEADER]
     return plainly
 
 
@@ -229,4 +251,4 @@ def _text(part: Message) -> str:
     except (LookupError, UnicodeError, ValueError, TypeError):
         charset = None
     text = decode_bytes(_content(part), charset).replace("\0", "").replace("\r\n", "\n")
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
