@@ -8,11 +8,13 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
+from html import escape
 
 from server.core.address import MAX_LIST, parse_list
 from server.core.mail import MessageHead
 from server.mime.automatic import HEADERS as AUTOMATIC
 from server.mime.automatic import is_automatic
+from server.mime.sealed import ENCRYPTED, is_armoured, seal
 from server.mime.text import from_html, snippet
 from server.mime.words import clean, decode_bytes, decode_words, raw_text
 
@@ -158,22 +160,40 @@ def _words(text: str) -> str:
 def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attachment, ...]]:
     texts: list[str] = []
     htmls: list[str] = []
+    notices: list[str] = []
     attachments: list[Attachment] = []
     for part, kind in _leaves(message, defects):
         name = _file_name(part)
-        if name is None and kind == "text/plain":
+        sealed = seal(part, kind, name)
+        if sealed is not None:
+            notices.append(sealed[0])
+            defects.append(sealed[1])
+            attachments.append(Attachment(name or kind, kind, _size(part)))
+        elif name is None and kind == "text/plain":
             texts.append(_text(part))
         elif name is None and kind == "text/html":
             htmls.append(_text(part))
         elif not part.is_multipart() or kind == "message/rfc822":
             attachments.append(Attachment(name or kind, kind, _size(part)))
+    texts = [_opaque(text, defects) for text in texts]
+    # What is wrapped beside a readable body needs no words in its place; what is encrypted always does.
+    if ENCRYPTED in notices or not any(one.strip() for one in (*texts, *htmls)):
+        texts = [*dict.fromkeys(notices), *texts]
+        htmls = [f"<p>{escape(one)}</p>" for one in dict.fromkeys(notices) if any(htmls)] + htmls
     if sum(map(len, texts)) > MAX_BODY or sum(map(len, htmls)) > MAX_BODY:
         defects.append("body cut")  # H10: nobody reads two million letters
     return "\n".join(texts)[:MAX_BODY], "\n".join(htmls)[:MAX_BODY], tuple(attachments)
 
 
+def _opaque(text: str, defects: list[str]) -> str:
+    if not is_armoured(text):
+        return text
+    defects.append("encrypted (PGP)")
+    return ENCRYPTED
+
+
 def _leaves(message: Message, defects: list[str]) -> list[tuple[Message, str]]:
-    """Every leaf and its type in reading order; an attached mail is one leaf."""
+    """Every leaf and its type in reading order; an attached mail is one leaf, so is an encrypted one."""
     leaves: list[tuple[Message, str]] = []
     waiting = [message]
     seen = 0
@@ -181,7 +201,7 @@ def _leaves(message: Message, defects: list[str]) -> list[tuple[Message, str]]:
         part = waiting.pop()
         seen += 1
         kind = part.get_content_type()
-        if kind.startswith("message/") or not part.is_multipart():
+        if kind.startswith("message/") or kind == "multipart/encrypted" or not part.is_multipart():
             leaves.append((part, kind))
         else:
             waiting.extend(reversed(_inside(part)))
