@@ -11,6 +11,8 @@ from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
 from server.store.tx import Read, Write, one_of, own
 
+AT_ONCE = 8192  # a statement takes no more than 32,766 values, and one mail may go to 10,000 people
+
 address = t.address
 _LIVE = and_(t.record.c.workspace_id == address.c.workspace_id, t.record.c.id == address.c.contact_id)
 _CONTACTS = (
@@ -70,8 +72,11 @@ def contacts(tx: Read, wanted: Iterable[str], reach: Reach = EVERYTHING) -> dict
 
 def addressed(tx: Read, wanted: Iterable[str]) -> dict[str, Record]:
     """The live contacts themselves, whose each address is, for who must look at their owners (S6)."""
-    rows = tx.ask(_ADDRESSED, addresses=list(wanted))
-    return {row.address: of_row(row) for row in rows}
+    everyone, found = list(wanted), {}
+    for start in range(0, len(everyone), AT_ONCE):
+        for row in tx.ask(_ADDRESSED, addresses=everyone[start : start + AT_ONCE]):
+            found[row.address] = of_row(row)
+    return found
 
 
 def known(tx: Read, wanted: Iterable[str]) -> dict[str, Contact]:

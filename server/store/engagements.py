@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, bindparam, delete, select, tuple_, union_al
 
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
-from server.store.tx import Read, Write, one_of, own
+from server.store.tx import WORKSPACE, Read, Write, one_of, own
 
 engagement = t.engagement
 association = t.association
@@ -97,11 +97,21 @@ _RECORDS_OF = (
 )
 
 
+_earlier = engagement.alias("earlier")
 _FIRST = (
-    select(engagement.c.id)
-    .where(own(engagement), engagement.c.thread_id == bindparam("thread"))
-    .order_by(engagement.c.at, engagement.c.id)
+    select(_earlier.c.id)
+    .where(_earlier.c.workspace_id == WORKSPACE, _earlier.c.thread_id == t.thread.c.id)
+    .order_by(_earlier.c.at, _earlier.c.id)
     .limit(1)
+    .correlate(t.thread)
+    .scalar_subquery()
+)
+# One walk along the index (thread, at) for each, however long the threads are.
+_FIRSTS = (
+    select(t.thread.c.id.label("thread_id"), engagement.c.id, engagement.c.at)
+    .select_from(t.thread)
+    .join(engagement, and_(engagement.c.workspace_id == t.thread.c.workspace_id, engagement.c.id == _FIRST))
+    .where(own(t.thread), one_of(t.thread.c.id, "threads"))
 )
 
 
@@ -126,6 +136,21 @@ def _engagement(row: Any) -> Engagement:
 def add(tx: Write, new: NewEngagement) -> int:
     """Log something; its id. Who is told is said by `associate`."""
     return tx.add(engagement, **new.__dict__)
+
+
+def add_all(tx: Write, new: Iterable[tuple[int, NewEngagement]]) -> None:
+    """Log several things, each as (id, what)."""
+    tx.insert_mine(engagement, ({"id": ident, **one.__dict__} for ident, one in new))
+
+
+def associate_all(tx: Write, new: Iterable[tuple[int, datetime, Iterable[tuple[str, int, str]]]]) -> None:
+    """Put engagements on their first timelines, each as (id, at, records); watchers are told."""
+    rows = []
+    for engagement_id, at, records in new:
+        for kind, record_id, source in records:
+            rows.append({"record_id": record_id, "engagement_id": engagement_id, "source": source, "at": at})
+            tx.tell(f"record:{kind}:{record_id}", "engagement", engagement_id)
+    tx.insert_mine(association, rows)
 
 
 def associate(tx: Write, engagement_id: int, at: datetime, records: Iterable[tuple[str, int, str]]) -> None:
@@ -247,8 +272,13 @@ def _walk(number: int, limit: int, *, later: bool) -> Select[Any]:
 
 def first_logged(tx: Read, thread_id: int) -> int | None:
     """The first logged mail of a thread: its associations are inherited (T4, H6)."""
-    rows = tx.ask(_FIRST, thread=thread_id)
-    return rows[0].id if rows else None
+    first = firsts_logged(tx, [thread_id]).get(thread_id)
+    return first[1] if first else None
+
+
+def firsts_logged(tx: Read, threads: Iterable[int]) -> dict[int, tuple[datetime, int]]:
+    """The first logged mail of some threads: when it was, and its id."""
+    return {row.thread_id: (row.at, row.id) for row in tx.ask(_FIRSTS, threads=list(threads))}
 
 
 def edit(

@@ -1,8 +1,8 @@
 """Messages, their bodies, and their sightings: one message, many mailboxes (T15)."""
 
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,8 +57,10 @@ _SIGHTINGS = (
 _BODIES = select(t.message_body).where(own(t.message_body), one_of(t.message_body.c.message_id, "messages"))
 
 
-_BY_ID = select(message).where(own(message), message.c.id == bindparam("id"))
-_BY_KEY = select(message.c.id).where(own(message), message.c.dedupe_key == bindparam("key"))
+_BY_IDS = select(message).where(own(message), one_of(message.c.id, "ids"))
+_BY_KEYS = select(message.c.dedupe_key, message.c.id, message.c.thread_id).where(
+    own(message), one_of(message.c.dedupe_key, "keys")
+)
 _SIGHTED = select(sighting).where(
     own(sighting), sighting.c.mailbox_id == bindparam("mailbox"), one_of(sighting.c.key, "keys")
 )
@@ -129,8 +131,12 @@ def _message(row: Any) -> Message:
 
 def by_id(tx: Read, message_id: int) -> Message | None:
     """One message."""
-    rows = tx.ask(_BY_ID, id=message_id)
-    return _message(rows[0]) if rows else None
+    return by_ids(tx, [message_id]).get(message_id)
+
+
+def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Message]:
+    """Some messages by id."""
+    return {row.id: _message(row) for row in tx.ask(_BY_IDS, ids=list(ids))}
 
 
 def of_thread(tx: Read, thread_id: int) -> list[Message]:
@@ -144,30 +150,63 @@ def in_mailbox(tx: Read, thread_id: int, mailbox_id: int) -> list[InMailbox]:
     return [InMailbox(_message(row), row.here is not None, row.engagement, row.because or "") for row in rows]
 
 
+def by_dedupe_keys(tx: Read, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """By Message-ID and content check, the messages that any mailbox has shown: each and its thread (T15)."""
+    return {row.dedupe_key: (row.id, row.thread_id) for row in tx.ask(_BY_KEYS, keys=list(keys))}
+
+
 def id_by_dedupe_key(tx: Read, key: str) -> int | None:
     """The message with the same Message-ID and content check, if any mailbox has shown it (T15)."""
-    rows = tx.ask(_BY_KEY, key=key)
-    return rows[0].id if rows else None
+    known = by_dedupe_keys(tx, [key]).get(key)
+    return known[0] if known else None
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A message to be stored: its head, the key by which it is known again, its thread and instant."""
+
+    id: int
+    thread_id: int
+    head: MessageHead
+    dedupe_key: str
+    at: datetime
+
+    def stored(self) -> Message:
+        """As it would be read back: when it was sent is its instant."""
+        return Message(self.id, self.thread_id, replace(self.head, sent_at=self.at), self.at)
 
 
 def add(tx: Write, thread_id: int, head: MessageHead, dedupe_key: str, at: datetime) -> int:
     """Store a message's head; its id."""
-    new = tx.add(
-        message,
-        thread_id=thread_id,
-        dedupe_key=dedupe_key,
-        header_id=head.message_id,
-        subject=head.subject,
-        people=people_rows(head),
-        snippet=head.snippet,
-        in_reply_to=head.in_reply_to,
-        references=list(head.references),
-        automatic=head.automatic,
-        at=at,
-    )
-    if head.message_id:
-        add_header_id(tx, new, head.message_id)
-    return new
+    new = NewMessage(tx.new_id(), thread_id, head, dedupe_key, at)
+    add_all(tx, [new])
+    return new.id
+
+
+def add_all(tx: Write, new: Sequence[NewMessage]) -> None:
+    """Store the heads of messages."""
+    tx.insert_mine(message, map(_row, new))
+    known_as = [
+        {"header_id": one.head.message_id, "message_id": one.id} for one in new if one.head.message_id
+    ]
+    tx.insert_mine(t.header_id, known_as)
+
+
+def _row(new: NewMessage) -> dict[str, Any]:
+    head = new.head
+    return {
+        "id": new.id,
+        "thread_id": new.thread_id,
+        "dedupe_key": new.dedupe_key,
+        "header_id": head.message_id,
+        "subject": head.subject,
+        "people": people_rows(head),
+        "snippet": head.snippet,
+        "in_reply_to": head.in_reply_to,
+        "references": list(head.references),
+        "automatic": head.automatic,
+        "at": new.at,
+    }
 
 
 def add_header_id(tx: Write, message_id: int, header_id: str) -> None:
@@ -179,13 +218,21 @@ def add_header_id(tx: Write, message_id: int, header_id: str) -> None:
 
 def keep_body(tx: Write, message_id: int, text: str, html: str) -> None:
     """Store a body, as it came; only logged mail has one here (H8)."""
-    packed = {
-        "workspace_id": tx.workspace_id,
-        "message_id": message_id,
-        "text": zlib.compress(text.encode(), 3),
-        "html": zlib.compress(html.encode(), 3),
-    }
-    tx.upsert(t.message_body, packed, key=("workspace_id", "message_id"))
+    keep_bodies(tx, {message_id: (text, html)})
+
+
+def keep_bodies(tx: Write, bodies: Mapping[int, tuple[str, str]]) -> None:
+    """Store bodies, each as (text, html), as they came."""
+    packed = [
+        {
+            "workspace_id": tx.workspace_id,
+            "message_id": message_id,
+            "text": zlib.compress(text.encode(), 3),
+            "html": zlib.compress(html.encode(), 3),
+        }
+        for message_id, (text, html) in bodies.items()
+    ]
+    tx.upsert_many(t.message_body, packed, key=("workspace_id", "message_id"))
 
 
 def body(tx: Read, message_id: int) -> tuple[str, str] | None:
@@ -207,10 +254,9 @@ def forget_body(tx: Write, message_id: int) -> None:
     tx.run(delete(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id == message_id))
 
 
-def add_sighting(tx: Write, seen: Sighting) -> None:
-    """A mailbox shows a message; once."""
-    values = {"workspace_id": tx.workspace_id, **seen.__dict__}
-    tx.insert_or_ignore(sighting, values)
+def add_sightings(tx: Write, seen: Iterable[Sighting]) -> None:
+    """A mailbox shows messages; each once."""
+    tx.insert_mine(sighting, (one.__dict__ for one in seen))
 
 
 def put_away(tx: Write, mailbox_id: int, keys: Iterable[str], place: str | None) -> int:

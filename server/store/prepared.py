@@ -11,8 +11,10 @@ from functools import partial
 from typing import Any
 
 from msgspec.json import decode
-from sqlalchemy import JSON, Connection
+from sqlalchemy import JSON, Connection, Table
 from sqlalchemy.exc import DBAPIError
+
+from server.store import dialect
 
 EXACT = 8  # longer lists are filled up to the next power of two, so that few shapes are kept
 MOST = 500  # shapes kept by one connection
@@ -48,13 +50,38 @@ class Prepared:
             values: Any = tuple([one(given) for one in self._binds])
         else:
             values = {one.name: one(given) for one in self._binds}
-        cursor = connection.connection.cursor()
-        for hear in connection.dispatch.before_cursor_execute:
-            hear(connection, cursor, self.words, values, None, False)
+        cursor = self._cursor(connection, values, many=False)
         try:
             cursor.execute(self.words, values)
         except Exception as error:
             raise _as_known(connection, self.words, values, error, cursor) from error
+        return cursor
+
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same for each of some rows, in one call of the driver."""
+        if self._is_positional:
+            values: Any = [tuple([one(given) for one in self._binds]) for given in rows]
+        else:
+            values = [{one.name: one(given) for one in self._binds} for given in rows]
+        cursor = self._cursor(connection, values, many=True)
+        try:
+            cursor.executemany(self.words, values)
+        except Exception as error:
+            raise _as_known(connection, self.words, values, error, cursor) from error
+
+    def copy(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """As `run_many` for a bare INSERT, on the road that the database has for many rows."""
+        values = [tuple([one(given) for one in self._binds]) for given in rows]
+        self._cursor(connection, values, many=True)
+        try:
+            dialect.copy_rows(connection, table, [one.column for one in self._binds], values)
+        except Exception as error:
+            raise _as_known(connection, self.words, values, error, None) from error
+
+    def _cursor(self, connection: Connection, values: Any, *, many: bool) -> Any:
+        cursor = connection.connection.cursor()
+        for hear in connection.dispatch.before_cursor_execute:
+            hear(connection, cursor, self.words, values, None, many)
         return cursor
 
     def rows(self, cursor: Any) -> list[Any]:
@@ -75,6 +102,11 @@ class _Bind:
     """Where one value of a statement comes from."""
 
     __slots__ = ("_at", "_is_fixed", "_key", "_value", "_write", "name")
+
+    @property
+    def column(self) -> str:
+        """In an INSERT, where it goes."""
+        return self._key
 
     def __init__(self, place: tuple[str, str, int | None], write: Any, value: Any, *, is_fixed: bool) -> None:
         self.name, self._key, self._at = place

@@ -1,6 +1,6 @@
 """Threads, and the keys by which mailboxes know them (T3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,8 @@ _KEYS = select(
     thread_key.c.problem,
     func.coalesce(thread.c.subject, "").label("subject"),
 ).outerjoin(thread, _THREAD)
-_BY_KEY = _KEYS.where(
-    own(thread_key), thread_key.c.mailbox_id == bindparam("mailbox"), thread_key.c.key == bindparam("key")
+_BY_KEYS = _KEYS.where(
+    own(thread_key), thread_key.c.mailbox_id == bindparam("mailbox"), one_of(thread_key.c.key, "keys")
 )
 _AT_KEY = and_(
     thread_key.c.workspace_id == t.mailbox.c.workspace_id,
@@ -94,8 +94,12 @@ class Recent:
 
 def by_key(tx: Read, mailbox_id: int, key: str) -> ThreadKey | None:
     """What we know of a provider's thread."""
-    rows = tx.ask(_BY_KEY, mailbox=mailbox_id, key=key)
-    return ThreadKey(*rows[0]) if rows else None
+    return by_keys(tx, mailbox_id, [key]).get(key)
+
+
+def by_keys(tx: Read, mailbox_id: int, keys: Iterable[str]) -> dict[str, ThreadKey]:
+    """What we know of some of a mailbox's threads."""
+    return {row.key: ThreadKey(*row) for row in tx.ask(_BY_KEYS, mailbox=mailbox_id, keys=list(keys))}
 
 
 def opened(tx: Read, user_id: int, key: str | None) -> tuple[list[tuple[MailboxRow, ThreadKey | None]], int]:
@@ -120,12 +124,40 @@ def keys_of(tx: Read, thread_id: int, mailboxes: Iterable[int]) -> list[ThreadKe
 
 def add(tx: Write, subject: str, at: datetime) -> int:
     """A new thread; its id."""
-    return tx.add(thread, subject=subject, last_at=at)
+    new = tx.new_id()
+    add_all(tx, [(new, subject, at)])
+    return new
+
+
+def add_all(tx: Write, new: Iterable[tuple[int, str, datetime]]) -> None:
+    """New threads, each as (id, subject, instant of its newest message)."""
+    tx.insert_mine(thread, ({"id": ident, "subject": subject, "last_at": at} for ident, subject, at in new))
+
+
+def touch_all(tx: Write, newest: Mapping[int, datetime]) -> None:
+    """Threads got messages, the newest of these instants."""
+    tx.do_many(_TOUCH, [{"thread": ident, "at": at} for ident, at in newest.items()])
 
 
 def touch(tx: Write, thread_id: int, at: datetime) -> None:
     """A thread got a message of this instant."""
-    tx.do(_TOUCH, thread=thread_id, at=at)
+    touch_all(tx, {thread_id: at})
+
+
+def keep_keys(tx: Write, mailbox_id: int, known: Mapping[str, tuple[int, datetime]]) -> None:
+    """By which keys a mailbox knows threads, and the instant of what it showed last."""
+    rows = [
+        {
+            "workspace_id": tx.workspace_id,
+            "mailbox_id": mailbox_id,
+            "key": key,
+            "problem": None,
+            "thread_id": thread_id,
+            "last_at": at,
+        }
+        for key, (thread_id, at) in known.items()
+    ]
+    tx.upsert_many(thread_key, rows, key=("workspace_id", "mailbox_id", "key"))
 
 
 def keep_key(
@@ -135,7 +167,6 @@ def keep_key(
     thread_id: int | None,
     *,
     fetched: bool,
-    last_at: datetime | None = None,
 ) -> None:
     """A mailbox knows a thread by this key; `fetched` = all its messages were read just now."""
     values = {"workspace_id": tx.workspace_id, "mailbox_id": mailbox_id, "key": key, "problem": None}
@@ -143,8 +174,6 @@ def keep_key(
         values["thread_id"] = thread_id
     if fetched:
         values["fetched_at"] = tx.now
-    if last_at is not None:
-        values["last_at"] = last_at
     tx.upsert(thread_key, values, key=("workspace_id", "mailbox_id", "key"))
 
 
