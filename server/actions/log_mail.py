@@ -7,6 +7,7 @@ from typing import Any
 
 from server.actions.admit import server_itself
 from server.actions.grounds import Grounds, Offers, People
+from server.actions.keep_files import expect_files
 from server.actions.sight import Whereabouts
 from server.core import logging_policy
 from server.core.association import Choice
@@ -15,12 +16,13 @@ from server.core.logging_policy import LogFacts
 from server.core.matching import Matches
 from server.core.permission import Viewer
 from server.errors import Problem, Refusal
-from server.mime.parse import Parsed
+from server.mime.parse import Attachment, Parsed
 from server.providers.port import Fetched
-from server.store import addresses, decisions, engagements, mailboxes, messages, records
+from server.store import addresses, decisions, engagements, mailboxes, message_files, messages, records
 from server.store.addresses import Contact
 from server.store.engagements import NewEngagement
 from server.store.mailboxes import MailboxRow
+from server.store.message_files import KEPT, NewFile
 from server.store.messages import Message, Sighting
 from server.store.submissions import Submission
 from server.store.tx import Read, Write
@@ -92,6 +94,7 @@ class _Taken:
     logged: list[tuple[int, NewEngagement]] = field(default_factory=list)
     placed: list[tuple[int, datetime, list[tuple[str, int, str]]]] = field(default_factory=list)
     bodies: dict[int, tuple[str, str]] = field(default_factory=dict)
+    files: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
     _offers: Offers | None = None
 
     def decide(self, case: Case, message: Message) -> Decision:
@@ -120,6 +123,7 @@ class _Taken:
         offers.keep(engagement_id, chosen)
         if case.parsed is not None:
             self.bodies[message.id] = case.parsed.text, case.parsed.html
+            self.files[message.id] = case.parsed.attachments
 
     def offers(self) -> Offers:
         """What may be ticked; looked up when the first mail is logged."""
@@ -134,6 +138,7 @@ class _Taken:
         engagements.add_all(self.tx, self.logged)
         engagements.associate_all(self.tx, self.placed)
         messages.keep_bodies(self.tx, self.bodies)
+        expect_files(self.tx, self.files)
         for _, new in self.logged:
             if new.thread_id is not None:
                 self.tx.tell(f"thread:{new.thread_id}", "thread", new.thread_id)
@@ -239,6 +244,10 @@ def log_sent(tx: Write, message_id: int, held: Submission) -> int:
     now = records.survivors(tx, [record for _, record, _ in held.plan["records"]])
     chosen = [Choice(kind, now[record], True, source, "") for kind, record, source in held.plan["records"]]
     messages.keep_body(tx, message_id, held.plan["body"], "")
+    files = [
+        NewFile(name, kind, size, KEPT, hash_) for name, kind, size, hash_, _ in held.plan.get("files", [])
+    ]
+    message_files.replace(tx, message_id, files if message_files.wanted(tx) else [])
     engagement_id = engagements.add(tx, _engagement(message, "outgoing", held.user_id, decision_id))
     engagements.associate(tx, engagement_id, message.at, _places(chosen))
     tx.tell(f"thread:{message.thread_id}", "thread", message.thread_id)

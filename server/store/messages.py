@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, select, update
 
 from server.core.mail import MessageHead, Participant, Role
+from server.store import message_files
 from server.store import tables as t
 from server.store.tx import Read, Write, one_of, own
 
@@ -250,7 +251,8 @@ def _unpacked(row: Any) -> tuple[str, str]:
 
 
 def forget_body(tx: Write, message_id: int) -> None:
-    """Drop a body: the mail is not logged any more (T15)."""
+    """Drop a body and its files: the mail is not logged any more (T15)."""
+    message_files.forget(tx, message_id)
     tx.run(delete(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id == message_id))
 
 

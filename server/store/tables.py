@@ -108,6 +108,7 @@ workspace = Table(
     Column("seq", BigInteger, nullable=False, server_default=text("0")),  # of the feed
     Column("searched_seq", BigInteger, nullable=False, server_default=text("0")),  # as far as search knows
     Column("unsubscribe_link", String(8), nullable=False, server_default="choice"),  # always, choice (H40)
+    Column("keep_files", Boolean, nullable=False, server_default=text("true")),  # of logged mail (H8)
     _instant("created_at"),
 )
 
@@ -565,6 +566,20 @@ message_body = _link(
     Column("html", LargeBinary, nullable=False),  # zlib, as it came: sanitised when shown
     _to("message", "message_id"),
     key=("message_id",),
+)
+
+# Files of logged mail; the content lies on disk once, under its hash (store.blobs).
+message_file = _tenant(
+    "message_file",
+    Column("message_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(200), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", String(12), nullable=False),  # waiting, kept, lost, too_large
+    Column("hash", String(64), nullable=True),
+    _to("message", "message_id"),
+    Index(None, "workspace_id", "message_id"),
+    Index(None, "workspace_id", "hash"),
 )
 
 sighting = _link(
