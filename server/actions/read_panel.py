@@ -6,6 +6,7 @@ from server.core.permission import Viewer, gate
 from server.core.visibility import sees
 from server.deps import Deps
 from server.errors import Problem, Refusal
+from server.mime.quote import as_html
 from server.mime.sanitize import sanitise
 from server.mime.text import from_html
 from server.present import drafts as present_drafts
@@ -64,7 +65,8 @@ def read_body(deps: Deps, viewer: Viewer, cmd: commands.ReadBody) -> wire.Body:
             raise Refusal(GONE)
         files = message_files.of_message(tx, cmd.message)
     text, html = body
-    return wire.Body(html=sanitise(html), text=text or from_html(html), files=[_file(one) for one in files])
+    shown = sanitise(html) if html.strip() else as_html(text)
+    return wire.Body(html=shown, text=text or from_html(html), files=[_file(one) for one in files])
 
 
 def may_read(tx: Read, viewer: Viewer, message: int) -> bool:

@@ -145,3 +145,10 @@ def test_what_one_sends_is_kept_with_the_mail_that_was_sent(
         message = engagements.by_ids(tx, [left["engagement"]])[left["engagement"]].message_id
     body = desk.panel("message.body", message=message)
     assert [(one["name"], one["state"]) for one in body["files"]] == [("plan.pdf", "kept")]
+
+
+def test_a_mail_in_plain_text_is_shown_as_it_was_written(outside: Deps, heron: Firm) -> None:
+    desk = desk_of(outside, heron)
+    with desk.write() as tx:
+        messages.keep_body(tx, heron.mail, "Yes & no\n<b>", "")
+    assert desk.panel("message.body", message=heron.mail)["html"] == "Yes &amp; no<br>\n&lt;b&gt;"
