@@ -37,6 +37,9 @@ bench: $(STAMPS)/python-dev ## Benchmarks, as ratios to a bare query in the same
 	@$(BIN)/python -m tests.benchmarks.importing
 	@$(BIN)/python -m tests.benchmarks.syncing
 
+soak: $(STAMPS)/python-dev ## 10,000 mails and random faults for each provider on each database; MAILS=2000 for fewer
+	@ALONGSIDE_SOAK=$(or $(MAILS),10000) $(BIN)/python -m pytest -q -m soak tests/sync
+
 clean: ## Forget everything that was installed or built (your data in .alongside stays)
 	@rm -rf $(VENV) $(STAMPS) extension/node_modules extension/.output extension/.wxt
 
@@ -62,4 +65,4 @@ $(STAMPS)/extension: $(STAMPS)/node $(EXTENSION_SOURCES)
 $(STAMPS)/chromium:
 	@sh .ci/install chromium && mkdir -p $(STAMPS) && touch $@
 
-.PHONY: help run browser extension firefox e2e test quick schema bench clean
+.PHONY: help run browser extension firefox e2e test quick schema bench soak clean

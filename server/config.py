@@ -47,10 +47,18 @@ SETTINGS = (
         "https://accounts.google.com",
         "OpenID Connect issuer; its discovery document names every endpoint.",
     ),
+    Setting(
+        "GOOGLE_DOMAINS", "", "Google Workspace domains that may connect, with commas; empty: any account."
+    ),
     Setting("GMAIL_URL", "https://gmail.googleapis.com", "Where the Gmail API answers."),
     Setting("MICROSOFT_CLIENT_ID", "", "Application id of your Entra app registration."),
     Setting("MICROSOFT_CLIENT_SECRET", "", "Its client secret.", secret=True),
     Setting("MICROSOFT_TENANT", "common", "Tenant id or domain; `common` for several organisations."),
+    Setting(
+        "MICROSOFT_TENANTS",
+        "",
+        "Ids of the tenants that may connect, with commas; empty: any.",
+    ),
     Setting(
         "MICROSOFT_AUTHORITY", "https://login.microsoftonline.com", "Entra's address without the tenant."
     ),
@@ -131,10 +139,12 @@ class Settings:
     google_client_id: str
     google_client_secret: str
     google_issuer: str
+    google_domains: tuple[str, ...]
     gmail_url: str
     microsoft_client_id: str
     microsoft_client_secret: str
     microsoft_tenant: str
+    microsoft_tenants: tuple[str, ...]
     microsoft_authority: str
     graph_url: str
     ca_bundle: str
@@ -183,14 +193,16 @@ def read(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         google_client_id=raw["GOOGLE_CLIENT_ID"],
         google_client_secret=raw["GOOGLE_CLIENT_SECRET"],
         google_issuer=_url(raw, "GOOGLE_ISSUER"),
+        google_domains=_list(raw["GOOGLE_DOMAINS"].lower()),
         gmail_url=_url(raw, "GMAIL_URL"),
         microsoft_client_id=raw["MICROSOFT_CLIENT_ID"],
         microsoft_client_secret=raw["MICROSOFT_CLIENT_SECRET"],
         microsoft_tenant=raw["MICROSOFT_TENANT"],
+        microsoft_tenants=_list(raw["MICROSOFT_TENANTS"].lower()),
         microsoft_authority=_url(raw, "MICROSOFT_AUTHORITY"),
         graph_url=_url(raw, "GRAPH_URL"),
         ca_bundle=raw["CA_BUNDLE"],
-        extension_ids=tuple(part.strip() for part in raw["EXTENSION_IDS"].split(",") if part.strip()),
+        extension_ids=_list(raw["EXTENSION_IDS"]),
         simulator_port=_integer(raw, "SIMULATOR_PORT", 1, 65535),
         jobs_inline=raw["JOBS_INLINE"] != "0",
         job_threads=_integer(raw, "JOB_THREADS", 1, 64),
@@ -262,6 +274,10 @@ def _url(raw: Mapping[str, str], name: str, default: str = "") -> str:
     if not url.startswith(("https://", "http://")):
         raise _refused(name, f"must start with https:// (or http:// on this machine), not {url!r}")
     return url
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _database(url: str) -> str:

@@ -221,9 +221,10 @@ class ReadDefaults(Command, frozen=True, kw_only=True):
 
 
 class SaveDefaults(Command, frozen=True, kw_only=True):
-    """Turn some switches; the others stay."""
+    """Turn some switches; the others stay. `keep_files`: whether files of logged mail are kept (H8)."""
 
-    switches: Annotated[list[Switch], msgspec.Meta(max_length=50)]
+    switches: Annotated[list[Switch], msgspec.Meta(max_length=50)] = []
+    keep_files: bool | None = None
 
 
 class SwitchView(View, frozen=True, kw_only=True):
@@ -237,9 +238,10 @@ class SwitchView(View, frozen=True, kw_only=True):
 
 
 class DefaultAssociations(View, frozen=True, kw_only=True):
-    """Every switch there is."""
+    """Every switch there is, and whether the files of logged mail are kept here (H8)."""
 
     switches: list[SwitchView]
+    keep_files: bool
 
 
 class ListTokens(Command, frozen=True, kw_only=True):

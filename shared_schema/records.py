@@ -312,11 +312,21 @@ class Plan(View, frozen=True, kw_only=True):
     notes: list[str]
 
 
+class MessageFile(View, frozen=True, kw_only=True):
+    """One file of a logged mail; only what is `kept` can be had, at /api/messages/…/files/…."""
+
+    id: Id
+    name: str
+    size: int
+    state: Literal["waiting", "kept", "lost", "too_large"]
+
+
 class Body(View, frozen=True, kw_only=True):
     """A mail's body: `html` is sanitised on the server and only ever shown in a script-less frame."""
 
     html: str
     text: str
+    files: list[MessageFile] = []
 
 
 class Hello(View, frozen=True, kw_only=True):

@@ -18,9 +18,9 @@ from server import config
 from server.clock import FixedClock
 from server.deps import Deps
 from server.providers.port import Mailbox, OAuthClient, TokenStore
-from server.store import dialect, migrate, tables
+from server.store import dialect, mailboxes, migrate, tables, users, workspaces
 from server.store.sealing import Vault
-from server.store.tx import Store
+from server.store.tx import Read, Store
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -98,7 +98,32 @@ def opened_store(url: str, clock: FixedClock) -> Store:
 def store(database_url: str, clock: FixedClock) -> Iterator[Store]:
     made = opened_store(database_url, clock)
     yield made
+    _colleagues_are_known(made)
     made.close()
+
+
+def _colleagues_are_known(store: Store) -> None:
+    """Whatever a story did, the addresses of its mailboxes are those that look-ups ask for."""
+    with store.system_read() as system:
+        ids = workspaces.ids(system)
+    for workspace in ids:
+        with store.read(workspace) as tx:
+            assert colleagues(tx) == users.own_addresses(
+                tx, colleagues(tx) | {one for one, _ in known_by_mailbox(tx)}
+            )
+
+
+def colleagues(tx: Read) -> set[str]:
+    """Every address of every colleague, worked out from users and mailboxes."""
+    aliases = {one for row in mailboxes.of_workspace(tx) for one, _ in row.identities}
+    own = {row.address for row in mailboxes.of_workspace(tx)}
+    return aliases | own | {one.user.email for one in users.accounts(tx)}
+
+
+def known_by_mailbox(tx: Read) -> set[tuple[str, int]]:
+    """What is kept for look-ups: (address, mailbox)."""
+    kept = tables.mailbox_address
+    return {(row.address, row.mailbox_id) for row in tx.all(kept.select().where(tx.mine(kept)))}
 
 
 @pytest.fixture

@@ -81,6 +81,7 @@ export function createCrm(session: Session) {
   return {
     session,
     viewer: session.viewer,
+    host,
     line,
     schema,
     toast,

@@ -3,12 +3,14 @@ import { useState } from 'preact/hooks'
 import type {
   AddActivity,
   EditActivity,
+  MessageFile,
   Problem,
   RecordPage,
   TimelineEntry,
   TimelinePage,
 } from '../../shared_schema/generated/wire'
 import type { Kind } from '../sidebar/state/composer'
+import { download } from '../sidebar/state/download'
 import { Activity } from '../sidebar/views/activity'
 import { Notice } from '../sidebar/views/parts'
 import { Entry } from '../sidebar/views/person'
@@ -48,6 +50,8 @@ export function Timeline({ crm, page, change, writing, write }: Props) {
   }
   const diary = {
     body: (message: number) => crm.ask('message.body', { message }),
+    download: (message: number, file: MessageFile) =>
+      download(crm.host, message, file).then((trouble) => (trouble ? crm.say(trouble) : undefined)),
     activity: (activity: AddActivity) => done(crm.ask('activity.add', activity)),
     editActivity: (activity: EditActivity) => done(crm.ask('activity.edit', activity)),
     removeActivity: (engagement: number) => done(crm.ask('activity.remove', { engagement })),

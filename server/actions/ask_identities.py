@@ -8,6 +8,7 @@ from server.errors import Reauthorize
 from server.providers.port import Identity
 from server.store import jobs, mailboxes, signatures
 from server.store.jobs import Job
+from server.store.mailboxes import MailboxRow
 from server.store.tx import Write
 
 ASK_AFTER = timedelta(hours=24)
@@ -44,12 +45,12 @@ def ask_identities(deps: Deps, job: Job) -> None:
         if row is not None and lost is not None:
             park(tx, row, lost)
         if row is not None and found:
-            keep_identities(tx, row.id, found)
+            keep_identities(tx, row, found)
         jobs.done(tx, job)
 
 
-def keep_identities(tx: Write, mailbox_id: int, found: list[Identity]) -> None:
+def keep_identities(tx: Write, row: MailboxRow, found: list[Identity]) -> None:
     """The addresses, the default first, and their signatures, as the provider has them now."""
     first = sorted(found, key=lambda one: not one.is_default)
-    mailboxes.set_identities(tx, mailbox_id, [(one.address, one.name) for one in first])
-    signatures.read(tx, mailbox_id, [(one.address, one.signature) for one in first])
+    mailboxes.set_identities(tx, row, [(one.address, one.name) for one in first])
+    signatures.read(tx, row.id, [(one.address, one.signature) for one in first])

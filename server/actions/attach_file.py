@@ -8,7 +8,7 @@ from server.deps import Deps
 from server.errors import Problem, Refusal
 from server.present.drafts import file_view
 from server.providers.registry import capabilities
-from server.store import draft_files, mailboxes
+from server.store import draft_files, mailboxes, message_files
 from server.store.blobs import Blobs, TooLarge
 from server.store.draft_files import NewFile
 from server.store.drafts import Draft
@@ -86,7 +86,7 @@ def sweep_blobs(deps: Deps, workspace_id: int, older_than: float) -> int:
     blobs = Blobs(deps.settings.data)
     chosen = list(blobs.hashes(workspace_id, older_than))
     with deps.store.read(workspace_id) as tx:
-        named = draft_files.named(tx, chosen)
+        named = draft_files.named(tx, chosen) | message_files.named(tx, chosen)
     for one in set(chosen) - named:
         blobs.remove(workspace_id, one)
     return len(set(chosen) - named)

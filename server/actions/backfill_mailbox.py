@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
-from server.actions.log_mail import foresee
+from server.actions.log_mail import foresee_all
 from server.actions.mailboxes import looked_after, mailbox_of
 from server.actions.sync_mailbox import queue_walk
 from server.core.permission import Viewer
@@ -51,11 +51,7 @@ def _counted(
     """By verdict and rule; the reason is the first one's, because each names its own people."""
     counted: Counter[tuple[str, str, str]] = Counter()
     words: dict[tuple[str, str], str] = {}
-    threads: set[str] = set()
-    for one in sorted(heads, key=lambda one: one.received_at):
-        made = foresee(tx, row, one, thread_logged=one.thread_key in threads, since=since)
-        if made.verdict == "log":
-            threads.add(one.thread_key)
+    for _, made in foresee_all(tx, row, heads, since):
         because = words.setdefault((made.verdict, made.rule), made.because)
         counted[(made.verdict, made.rule, because)] += 1
     return counted

@@ -27,7 +27,7 @@ def barred(tx: Read, viewer: Viewer, typed: Iterable[str]) -> dict[str, str]:
     out = {address: one for address, one in found.items() if not may_write(one)}
     if not out:
         return {}
-    own = users.own_addresses(tx)
+    own = users.own_addresses(tx, out)
     return {
         address: f"The contact belongs to {one.owner}." if one.owner and may_see(one) else ASK
         for address, one in out.items()
@@ -44,7 +44,7 @@ def opted_out(tx: Read, typed: Iterable[str]) -> dict[str, str]:
     said = {address: word for address, told in consent.events(tx, asked).items() if (word := opt_out(told))}
     if not said:
         return {}
-    own = users.own_addresses(tx)
+    own = users.own_addresses(tx, said)
     return {address: word for address, word in said.items() if address not in own}
 
 

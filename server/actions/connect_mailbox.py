@@ -204,6 +204,11 @@ def _grant(deps: Deps, begun: Flow, state: str, answer: dict[str, str]) -> Grant
             title = "Your organisation has to approve Alongside before you can connect."
             ask = "Ask the administrator of your mail to approve it, then connect again."
             raise Refusal(Problem("provider_denied", title, (ask,))) from refused
+        if refused.code == "organisation":
+            title = f"This server takes accounts of {refused.detail} only."
+            raise Refusal(
+                Problem("mailbox_other", title, ("Choose the account that your organisation gave you.",))
+            ) from refused
         title = f"The sign-in could not be verified ({refused.code})."
         raise Refusal(Problem("provider_denied", title, (AGAIN,))) from refused
     except Fault as fault:

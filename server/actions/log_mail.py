@@ -1,145 +1,176 @@
-"""Log a mail, or decide not to: facts, decision, engagement, associations (H2, B1)."""
+"""Log mails, or decide not to: facts, decision, engagement, associations (H2, B1)."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from server.actions.admit import server_itself
-from server.actions.mailboxes import seat_of
-from server.actions.sight import find_thread
-from server.core import association, logging_policy, matching
-from server.core import threads as threads_policy
-from server.core.association import Candidate, Choice
+from server.actions.grounds import Grounds, Offers, People
+from server.actions.keep_files import expect_files
+from server.actions.sight import Whereabouts
+from server.core import logging_policy
+from server.core.association import Choice, of_team_mail
 from server.core.decision import Decision
 from server.core.logging_policy import LogFacts
 from server.core.matching import Matches
-from server.core.permission import LOG, Owned, Viewer, gate
+from server.core.permission import Viewer
 from server.errors import Problem, Refusal
-from server.mime.parse import Parsed
+from server.mime.parse import Attachment, Parsed
 from server.providers.port import Fetched
-from server.store import (
-    addresses,
-    association_defaults,
-    backfills,
-    decisions,
-    engagements,
-    mailboxes,
-    messages,
-    records,
-    relations,
-    users,
-)
+from server.store import addresses, decisions, engagements, mailboxes, message_files, messages, records
+from server.store.addresses import Contact
 from server.store.engagements import NewEngagement
 from server.store.mailboxes import MailboxRow
+from server.store.message_files import KEPT, NewFile
 from server.store.messages import Message, Sighting
-from server.store.records import Record
-from server.store.relations import Related
 from server.store.submissions import Submission
 from server.store.tx import Read, Write
 
-KINDS = ("company", "deal", "ticket")
 NOWHERE_TO_LOG = Problem(
     "record_unknown",
     "There is no record of yours to log this mail to.",
     ("Add one of its people as a contact first.",),
 )
-ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sighting to be decided about.
+
+    `parsed` brings the body, which is kept for logged mail only (H8); None when only the head is known.
+    `unless`: a rule that has decided before; when it would decide again, nothing is written.
+    """
+
+    seen: Sighting
+    parsed: Parsed | None
+    unless: str | None = None
 
 
 def consider(
+    tx: Write, row: MailboxRow, seen: Sighting, parsed: Parsed | None, *, by_hand: Viewer | None = None
+) -> Decision:
+    """Decide about one message of a mailbox and do it; see `consider_all`."""
+    return consider_all(tx, row, [Case(seen, parsed)], by_hand=by_hand)[0]
+
+
+def consider_all(
     tx: Write,
     row: MailboxRow,
-    seen: Sighting,
-    parsed: Parsed | None,
+    cases: Sequence[Case],
     *,
+    known: Mapping[int, Message] | None = None,
     by_hand: Viewer | None = None,
-    unless: str | None = None,
-) -> Decision:
-    """Decide about one message of a mailbox and do it. A decision that stands is not taken again.
+) -> list[Decision]:
+    """Decide about messages of a mailbox in this order, each once, and do it.
 
-    `parsed` brings the body, which is kept for logged mail only (H8); None when only the head is known.
     By itself the server decides on all records; by hand, a person logs to those only that they may edit:
-    raises Refusal `record_unknown` where there is none.
-    `unless`: a rule that has decided before; when it would decide again, nothing is written.
+    raises Refusal `record_unknown` where there is none. `known`: messages that need not be read again.
     """
-    message = messages.by_id(tx, seen.message_id)
-    if message is None:
-        raise LookupError(f"message {seen.message_id}")
     viewer = by_hand or server_itself(tx.workspace_id)
-    matches = match(tx, viewer, message)
-    facts = _facts(tx, row, seen, message, matches, by_hand)
-    made = logging_policy.decide_logging(facts)
-    if unless is not None and made.rule == unless:
-        return made
-    decision_id = decisions.keep(tx, message.id, row.id, made, _stored(facts))
-    if made.verdict == "log":
-        offered = choices(tx, viewer, message.thread_id, matches, "edit")
-        if is_team_mail(tx, row, message):
-            offered = association.of_team_mail(offered)
-        chosen = [one for one in offered if one.ticked]
-        if by_hand and not chosen:
-            raise Refusal(NOWHERE_TO_LOG)
-        user_id = by_hand.user_id if by_hand else None if row.is_team else row.user_id
-        logged = _log(tx, message, seen.direction, user_id, decision_id, chosen)
-        if parsed is not None:
-            messages.keep_body(tx, message.id, parsed.text, parsed.html)
-            if facts.already_logged:  # its body comes late, and nothing else tells of it
-                tx.tell("search", "engagement", logged)
+    mails = dict(known or {})
+    mails |= messages.by_ids(tx, [one.seen.message_id for one in cases if one.seen.message_id not in mails])
+    chosen = [mails[one.seen.message_id] for one in cases]
+    people = People(tx, viewer, [one.head for one in chosen])
+    grounds = Grounds(tx, row, people)
+    grounds.look_up(tx, [one.thread_id for one in chosen], [one.id for one in chosen])
+    taken = _Taken(tx, row, viewer, by_hand, people, grounds)
+    made = [taken.decide(case, message) for case, message in zip(cases, chosen, strict=True)]
+    taken.write()
     return made
 
 
-def is_team_mail(tx: Read, row: MailboxRow, message: Message) -> bool:
-    """Whether a mail is to or from a team's address, whichever mailbox shows it first (H17, T11, T15)."""
-    return row.is_team or any(
-        person.address in ours
-        for ours in [mailboxes.team_addresses(tx)]
-        for _, person in message.head.people()
-    )
+@dataclass
+class _Taken:
+    """Decisions as they are taken, one after the other, and what is to be written of them."""
+
+    tx: Write
+    row: MailboxRow
+    viewer: Viewer
+    by_hand: Viewer | None
+    people: People
+    grounds: Grounds
+    decisions: list[tuple[int, int, Decision, dict[str, Any]]] = field(default_factory=list)
+    logged: list[tuple[int, NewEngagement]] = field(default_factory=list)
+    placed: list[tuple[int, datetime, list[tuple[str, int, str]]]] = field(default_factory=list)
+    bodies: dict[int, tuple[str, str]] = field(default_factory=dict)
+    files: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
+    _offers: Offers | None = None
+
+    def decide(self, case: Case, message: Message) -> Decision:
+        matches = self.people.match(message.head)
+        facts = self.grounds.of_message(case.seen, message, matches, by_hand=self.by_hand is not None)
+        made = logging_policy.decide_logging(facts)
+        if case.unless is not None and made.rule == case.unless:
+            return made
+        decision_id = self.tx.new_id()
+        self.decisions.append((decision_id, message.id, made, _stored(facts)))
+        if made.verdict == "log":
+            self._log(case, message, matches, decision_id)
+        return made
+
+    def _log(self, case: Case, message: Message, matches: Matches, decision_id: int) -> None:
+        offers, first = self.offers(), self.grounds.first(message.thread_id)
+        offered = offers.of(matches, first)
+        if self.grounds.is_team_mail(message.head):
+            offered = of_team_mail(offered)
+        chosen = [one for one in offered if one.ticked]
+        if self.by_hand and not chosen:
+            raise Refusal(NOWHERE_TO_LOG)
+        user_id = self.by_hand.user_id if self.by_hand else None if self.row.is_team else self.row.user_id
+        new = _engagement(message, case.seen.direction, user_id, decision_id)
+        engagement_id = self.tx.new_id()
+        self.logged.append((engagement_id, new))
+        self.placed.append((engagement_id, message.at, _places(chosen)))
+        self.grounds.log(engagement_id, new)
+        offers.keep(engagement_id, chosen)
+        if case.parsed is not None:
+            self.bodies[message.id] = case.parsed.text, case.parsed.html
+            self.files[message.id] = case.parsed.attachments
+
+    def offers(self) -> Offers:
+        """What may be ticked; looked up when the first mail is logged."""
+        if self._offers is None:
+            self._offers = Offers(self.tx, self.viewer, "edit")
+            self._offers.look_up(self.people.contacts.values(), self.grounds.firsts())
+        return self._offers
+
+    def write(self) -> None:
+        """Everything, once a table."""
+        decisions.keep_all(self.tx, self.row.id, self.decisions)
+        engagements.add_all(self.tx, self.logged)
+        engagements.associate_all(self.tx, self.placed)
+        messages.keep_bodies(self.tx, self.bodies)
+        expect_files(self.tx, self.files)
+        for _, new in self.logged:
+            if new.thread_id is not None:
+                self.tx.tell(f"thread:{new.thread_id}", "thread", new.thread_id)
 
 
-def foresee(
-    tx: Read,
-    row: MailboxRow,
-    fetched: Fetched,
-    *,
-    thread_logged: bool = False,
-    since: datetime | None = None,
-) -> Decision:
-    """What would be decided about a mail that is not stored, or not yet (B2).
+def foresee_all(
+    tx: Read, row: MailboxRow, mails: Iterable[Fetched], since: datetime | None = None
+) -> list[tuple[Fetched, Decision]]:
+    """What would be decided about mails that are not stored, or not yet, the oldest first (B2).
 
-    `since`: as if past mail back to there were to be logged.
+    What answers a mail among them counts its thread in. `since`: as if past mail back to there were to
+    be logged.
     """
-    head = fetched.head
-    known = addresses.contacts(tx, {person.address for _, person in head.people()})
-    own = users.own_addresses(tx)
-    matches = matching.match(head, known, own)
-    thread = find_thread(tx, row, fetched)
-    message_id = messages.id_by_dedupe_key(tx, threads_policy.dedupe_key(head))
-    facts = LogFacts(
-        direction="outgoing" if head.sender is not None and head.sender.address in own else "incoming",
-        received_at=fetched.received_at,
-        connected_at=since or _logged_since(tx, row),
-        mode=row.logging,
-        contacts=tuple(sorted(one.address for one in matches.contacts)),
-        strangers=tuple(sorted(one.address for one in matches.strangers)),
-        colleagues=tuple(sorted(one.address for one in matches.colleagues)),
-        thread_logged=thread_logged
-        or (thread is not None and engagements.first_logged(tx, thread) is not None),
-        automatic=head.automatic,
-        seat=seat_of(tx, row),
-        already_logged=message_id is not None and message_id in engagements.by_message(tx, [message_id]),
-    )
-    return logging_policy.decide_logging(facts)
-
-
-def _logged_since(tx: Read, row: MailboxRow) -> datetime:
-    """From when on mail is logged by itself: since the connection, or as far back as was chosen (H29)."""
-    chosen, since = backfills.chosen_since(tx, row.id)
-    connected = row.connected_at.replace(microsecond=0)  # Graph tells in whole seconds when mail came
-    if not chosen:
-        return connected
-    return min(connected, since) if since is not None else ALWAYS
+    oldest_first = sorted(mails, key=lambda one: one.received_at)
+    people = People(tx, server_itself(tx.workspace_id), [one.head for one in oldest_first])
+    grounds, places = Grounds(tx, row, people, since), Whereabouts(tx, row, oldest_first)
+    threads = places.every_thread(oldest_first)
+    shown = {one.key: message[0] for one in oldest_first if (message := places.message(one))}
+    grounds.look_up(tx, threads.values(), shown.values())
+    answered: set[str] = set()
+    made = []
+    for one in oldest_first:
+        is_logged = one.thread_key in answered or grounds.first(threads.get(one.key)) is not None
+        facts = grounds.of_mail(one, shown.get(one.key), thread_logged=is_logged)
+        decision = logging_policy.decide_logging(facts)
+        if decision.verdict == "log":
+            answered.add(one.thread_key)
+        made.append((one, decision))
+    return made
 
 
 def match(tx: Read, viewer: Viewer, *mails: Message) -> Matches:
@@ -147,38 +178,26 @@ def match(tx: Read, viewer: Viewer, *mails: Message) -> Matches:
 
     A contact that the viewer may not see is a stranger to them.
     """
-    return match_known(tx, viewer, *mails)[0]
+    heads = [mail.head for mail in mails]
+    return People(tx, viewer, heads).match(*heads)
 
 
-def match_known(tx: Read, viewer: Viewer, *mails: Message) -> tuple[Matches, dict[int, Record]]:
+def match_known(tx: Read, viewer: Viewer, *mails: Message) -> tuple[Matches, dict[int, Contact]]:
     """As `match`, with the contacts themselves by id, so that nobody reads them again."""
-    heads = tuple(mail.head for mail in mails)
-    everyone = {person.address for head in heads for _, person in head.people()}
-    may_see = gate(viewer, "view")
-    known = {one: record for one, record in addresses.addressed(tx, everyone).items() if may_see(record)}
-    contacts = {one: record.id for one, record in known.items()}
-    matches = matching.of_thread(heads, contacts, users.own_addresses(tx))
-    return matches, {record.id: record for record in known.values()}
+    heads = [mail.head for mail in mails]
+    known = addresses.known(tx, {person.address for head in heads for _, person in head.people()})
+    people = People(tx, viewer, heads, {address: one.record for address, one in known.items()})
+    return people.match(*heads), {one.record.id: one for one in known.values()}
 
 
-def _facts(
-    tx: Read, row: MailboxRow, seen: Sighting, message: Message, matches: Matches, by_hand: Viewer | None
-) -> LogFacts:
-    first = engagements.first_logged(tx, message.thread_id)
-    return LogFacts(
-        direction=seen.direction,
-        received_at=seen.received_at,
-        connected_at=_logged_since(tx, row),
-        mode=row.logging,
-        contacts=tuple(sorted(one.address for one in matches.contacts)),
-        strangers=tuple(sorted(one.address for one in matches.strangers)),
-        colleagues=tuple(sorted(one.address for one in matches.colleagues)),
-        thread_logged=first is not None,
-        automatic=message.head.automatic,
-        by_hand=by_hand is not None,
-        seat=seat_of(tx, row),
-        already_logged=message.id in engagements.by_message(tx, [message.id]),
-    )
+def choices(tx: Read, viewer: Viewer, thread_id: int, matches: Matches, *actions: str) -> tuple[Choice, ...]:
+    """The records offered for a thread's mail: inherited from its first logged mail, else defaults.
+
+    Offered are those only on which the viewer may do one of the actions, else those they may log to.
+    """
+    offers, first = Offers(tx, viewer, *actions), engagements.first_logged(tx, thread_id)
+    offers.look_up([one.contact for one in matches.contacts], [first] if first is not None else [])
+    return offers.of(matches, first)
 
 
 def _stored(facts: LogFacts) -> dict[str, Any]:
@@ -187,58 +206,23 @@ def _stored(facts: LogFacts) -> dict[str, Any]:
     return {**facts.__dict__, **instants}
 
 
-def choices(tx: Read, viewer: Viewer, thread_id: int, matches: Matches, *actions: str) -> tuple[Choice, ...]:
-    """The records offered for a thread's mail: inherited from its first logged mail, else defaults.
-
-    Offered are those only on which the viewer may do one of the actions, else those they may log to.
-    """
-    passes = gate(viewer, *(actions or LOG))
-    offered = _defaults(tx, [one.contact for one in matches.contacts], passes)
-    first = engagements.first_logged(tx, thread_id)
-    if first is None:
-        return offered
-    kept = engagements.records_of(tx, [first]).get(first, [])
-    return association.inherited([(record.kind, record.id) for record, _ in kept if passes(record)], offered)
-
-
-def _defaults(tx: Read, contacts: list[int], passes: Callable[[Owned], bool]) -> tuple[Choice, ...]:
-    found = records.by_ids(tx, contacts)
-    related = {
-        contact: [_candidate(one) for one in ends if passes(one.record)]
-        for contact, ends in relations.of(tx, found, KINDS).items()
-    }
-    people = [(one, found[one].name) for one in contacts if one in found]
-    offered = association.defaults(people, related, association_defaults.read(tx))
-    return tuple(one for one in offered if one.id not in found or passes(found[one.id]))
-
-
-def _candidate(one: Related) -> Candidate:
-    record = one.record
-    return Candidate(record.kind, record.id, record.name, one.at, one.is_primary, record.is_open)
-
-
-def _log(
-    tx: Write, message: Message, direction: str, user_id: int | None, decision_id: int, chosen: list[Choice]
-) -> int:
-    logged = engagements.by_message(tx, [message.id])
-    engagement_id = logged.get(message.id) or engagements.add(
-        tx,
-        NewEngagement(
-            kind="email",
-            at=message.at,
-            subject=message.head.subject,
-            snippet=message.head.snippet,
-            people=messages.people_rows(message.head),
-            direction=direction,
-            message_id=message.id,
-            thread_id=message.thread_id,
-            user_id=user_id,
-            decision_id=decision_id,
-        ),
+def _engagement(message: Message, direction: str, user_id: int | None, decision_id: int) -> NewEngagement:
+    return NewEngagement(
+        kind="email",
+        at=message.at,
+        subject=message.head.subject,
+        snippet=message.head.snippet,
+        people=messages.people_rows(message.head),
+        direction=direction,
+        message_id=message.id,
+        thread_id=message.thread_id,
+        user_id=user_id,
+        decision_id=decision_id,
     )
-    engagements.associate(tx, engagement_id, message.at, [(one.kind, one.id, one.source) for one in chosen])
-    tx.tell(f"thread:{message.thread_id}", "thread", message.thread_id)
-    return engagement_id
+
+
+def _places(chosen: Iterable[Choice]) -> list[tuple[str, int, str]]:
+    return [(one.kind, one.id, one.source) for one in chosen]
 
 
 def log_sent(tx: Write, message_id: int, held: Submission) -> int:
@@ -251,13 +235,23 @@ def log_sent(tx: Write, message_id: int, held: Submission) -> int:
     if message is None or row is None:
         raise LookupError(f"message {message_id}")
     seen = messages.sightings(tx, [message_id], [row.id])[0]
-    matches = match(tx, server_itself(tx.workspace_id), message)
-    facts = replace(_facts(tx, row, seen, message, matches, None), sent_by_us=True)
+    people = People(tx, server_itself(tx.workspace_id), [message.head])
+    grounds = Grounds(tx, row, people)
+    grounds.look_up(tx, [message.thread_id], [message.id])
+    matches = people.match(message.head)
+    facts = replace(grounds.of_message(seen, message, matches, by_hand=False), sent_by_us=True)
     decision_id = decisions.keep(tx, message_id, row.id, logging_policy.decide_logging(facts), _stored(facts))
-    earlier = engagements.by_message(tx, [message_id]).get(message_id)
+    earlier = grounds.entry(message_id)
     if earlier is not None:
         engagements.remove(tx, earlier)
     now = records.survivors(tx, [record for _, record, _ in held.plan["records"]])
     chosen = [Choice(kind, now[record], True, source, "") for kind, record, source in held.plan["records"]]
     messages.keep_body(tx, message_id, held.plan["body"], "")
-    return _log(tx, message, "outgoing", held.user_id, decision_id, chosen)
+    files = [
+        NewFile(name, kind, size, KEPT, hash_) for name, kind, size, hash_, _ in held.plan.get("files", [])
+    ]
+    message_files.replace(tx, message_id, files if message_files.wanted(tx) else [])
+    engagement_id = engagements.add(tx, _engagement(message, "outgoing", held.user_id, decision_id))
+    engagements.associate(tx, engagement_id, message.at, _places(chosen))
+    tx.tell(f"thread:{message.thread_id}", "thread", message.thread_id)
+    return engagement_id

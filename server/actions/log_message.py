@@ -56,7 +56,7 @@ def unlog_message(deps: Deps, viewer: Viewer, cmd: UnlogMessage) -> Done:
         logged = engagements.by_ids(tx, [cmd.engagement]).get(cmd.engagement)
         if logged is None or logged.message_id is None:
             raise Refusal(Problem("not_found", "This is not on a timeline any more.", field="engagement"))
-        if viewer.user_id not in messages.owners(tx, logged.message_id):
+        if not messages.of_user(tx, viewer.user_id, [logged.message_id]):
             raise Refusal(Problem("not_permitted", "Only somebody who has this mail can unlog it."))
         places = engagements.places(tx, cmd.engagement)
         mine = list(filter(gate(viewer, "edit"), places))

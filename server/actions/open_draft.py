@@ -61,7 +61,8 @@ def _also_there(tx: Read, viewer: Viewer, kept: Draft) -> tuple[tuple[Participan
     answered = messages.by_id(tx, kept.answers_id) if kept.answers_id is not None else None
     if answered is None:
         return ()
-    return recipients.also_there(answered.head, own_addresses(tx, viewer), users.own_addresses(tx))
+    everyone = {person.address for _, person in answered.head.people()}
+    return recipients.also_there(answered.head, own_addresses(tx, viewer), users.own_addresses(tx, everyone))
 
 
 def audience_of(tx: Read, viewer: Viewer, kept: Draft) -> Audience:

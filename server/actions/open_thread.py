@@ -27,51 +27,48 @@ def open_thread(deps: Deps, viewer: Viewer, cmd: OpenThread) -> Shown[ThreadView
     """
     key = thread_key(cmd.provider.value, cmd.kind, cmd.thread)
     with deps.store.read(viewer.workspace_id) as tx:
-        row, known = _mailbox(tx, viewer, cmd, key)
+        own, seq = threads.opened(tx, viewer.user_id, key)
+        row, known = _chosen(own, cmd)
         if row is None:
-            return _unreadable(tx, viewer, None, _no_mailbox(cmd))
+            return _unreadable(seq, viewer, None, _no_mailbox(cmd))
         if key is None:
-            return _unreadable(tx, viewer, row, _not_yet())
+            return _unreadable(seq, viewer, row, _not_yet())
         if known is not None and known.thread_id is not None and known.fetched_at is not None:
-            return _with_user(viewer, _ready(tx, viewer, row, known))
+            return _with_user(viewer, _ready(tx, viewer, row, known, seq))
         trouble = present_mailboxes.broken(row) or refusal(viewer, "mail.read") or _trouble(known)
         if trouble is not None:
-            return _unreadable(tx, viewer, row, trouble)
+            return _unreadable(seq, viewer, row, trouble)
     return _fetch(deps, viewer, row, key)
 
 
 def show_thread(tx: Read, viewer: Viewer, thread_id: int) -> Shown[ThreadView] | None:
     """A thread that one of the viewer's mailboxes holds; None for any other."""
+    seq = tx.seq()  # from before all that is read: what changes meanwhile is told again
     own = {row.id: row for row in mailboxes.of_user(tx, viewer.user_id)}
     keys = threads.keys_of(tx, thread_id, own)
-    return _ready(tx, viewer, own[keys[0].mailbox_id], keys[0]) if keys else None
+    return _ready(tx, viewer, own[keys[0].mailbox_id], keys[0], seq) if keys else None
 
 
-def _mailbox(
-    tx: Read, viewer: Viewer, cmd: OpenThread, key: str | None
-) -> tuple[MailboxRow | None, ThreadKey | None]:
+_Opened = tuple[MailboxRow, ThreadKey | None]
+
+
+def _chosen(own: list[_Opened], cmd: OpenThread) -> _Opened | tuple[None, None]:
     """The account's mailbox; or a team's that knows the thread: it may be open inside the account's page."""
     wanted = normalise(cmd.account)
-    usable = [
-        row
-        for row in mailboxes.of_user(tx, viewer.user_id)
-        if row.provider == cmd.provider.value and row.state != "disconnected"
+    there = [one for one in own if one[0].provider == cmd.provider.value and one[0].state != "disconnected"]
+    named = [
+        one for one in there if wanted in {one[0].address, *(address for address, _ in one[0].identities)}
     ]
-    named = [row for row in usable if wanted in {row.address, *(address for address, _ in row.identities)}]
-    for row in (*named[:1], *(row for row in usable if row.is_team)):
-        known = threads.by_key(tx, row.id, key) if key is not None else None
+    for row, known in (*named[:1], *(one for one in there if one[0].is_team)):
         if known is not None and known.thread_id is not None:
             return row, known
-    return (
-        (named[0], threads.by_key(tx, named[0].id, key) if key is not None else None)
-        if named
-        else (None, None)
-    )
+    return named[0] if named else (None, None)
 
 
-def _ready(tx: Read, viewer: Viewer, row: MailboxRow, known: ThreadKey) -> Shown[ThreadView]:
-    mails = messages.of_thread(tx, known.thread_id or 0)
-    return ready(tx, viewer, row, known, mails, *match_known(tx, viewer, *mails))
+def _ready(tx: Read, viewer: Viewer, row: MailboxRow, known: ThreadKey, seq: int) -> Shown[ThreadView]:
+    mails = messages.in_mailbox(tx, known.thread_id or 0, row.id)
+    matched = match_known(tx, viewer, *(one.message for one in mails))
+    return ready(tx, viewer, row, known, seq, mails, *matched)
 
 
 def _with_user(viewer: Viewer, shown: Shown[ThreadView], *topics: str) -> Shown[ThreadView]:
@@ -88,10 +85,10 @@ def _fetch(deps: Deps, viewer: Viewer, row: MailboxRow, key: str) -> Shown[Threa
     return _with_user(viewer, Shown(view, frozenset()), topic(row.id, key))
 
 
-def _unreadable(tx: Read, viewer: Viewer, row: MailboxRow | None, trouble: Problem) -> Shown[ThreadView]:
+def _unreadable(seq: int, viewer: Viewer, row: MailboxRow | None, trouble: Problem) -> Shown[ThreadView]:
     view = ThreadView(
         state="unreadable",
-        seq=tx.seq(),
+        seq=seq,
         mailbox=present_mailboxes.mailbox(row, viewer) if row else None,
         problem=problem(trouble),
     )

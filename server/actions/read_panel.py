@@ -6,13 +6,15 @@ from server.core.permission import Viewer, gate
 from server.core.visibility import sees
 from server.deps import Deps
 from server.errors import Problem, Refusal
+from server.mime.quote import as_html
 from server.mime.sanitize import sanitise
 from server.mime.text import from_html
 from server.present import drafts as present_drafts
 from server.present import mailboxes as present_mailboxes
 from server.present.timeline import card, cut, entries, pages
 from server.present.timeline import people as participants
-from server.store import engagements, mailboxes, messages, records, submissions, threads
+from server.store import engagements, mailboxes, message_files, messages, records, submissions, threads
+from server.store.message_files import MessageFile
 from server.store.tx import Read
 from shared_schema import commands
 from shared_schema import records as wire
@@ -58,14 +60,30 @@ def page_timeline(deps: Deps, viewer: Viewer, cmd: commands.PageTimeline) -> wir
 def read_body(deps: Deps, viewer: Viewer, cmd: commands.ReadBody) -> wire.Body:
     """The body of a logged message, sanitised on its way out."""
     with deps.store.read(viewer.workspace_id) as tx:
-        logged = engagements.by_message(tx, [cmd.message]).values()
-        visible = bool(cut(viewer, engagements.records_of(tx, logged)))
         body = messages.body(tx, cmd.message)
-        owners = frozenset(messages.owners(tx, cmd.message))
-    if body is None or not sees(viewer, logged=visible, owners=owners):
-        raise Refusal(GONE)
+        if body is None or not may_read(tx, viewer, cmd.message):
+            raise Refusal(GONE)
+        files = message_files.of_message(tx, cmd.message)
     text, html = body
-    return wire.Body(html=sanitise(html), text=text or from_html(html))
+    shown = sanitise(html) if html.strip() else as_html(text)
+    return wire.Body(html=shown, text=text or from_html(html), files=[_file(one) for one in files])
+
+
+def may_read(tx: Read, viewer: Viewer, message: int) -> bool:
+    """Whether a mail is the viewer's to read: by its records, or by their own mailbox (T14)."""
+    logged = engagements.by_message(tx, [message]).values()
+    visible = bool(cut(viewer, engagements.records_of(tx, logged)))
+    here = messages.of_user(tx, viewer.user_id, [message])
+    return sees(viewer, logged=visible, owners=frozenset({viewer.user_id} if here else ()))
+
+
+def _file(one: MessageFile) -> wire.MessageFile:
+    return wire.MessageFile(
+        id=one.id,
+        name=one.name,
+        size=one.size,
+        state=one.state,  # type: ignore[arg-type]  # the table holds these words only
+    )
 
 
 def read(deps: Deps, viewer: Viewer, cmd: commands.Read) -> wire.Items:

@@ -26,6 +26,7 @@ def send_facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
     sources = {one.id: one.source for one in audience.offered if one.ticked}
     found = open_records(tx, viewer, fields.record_ids)
     everybody = [address for one in (*fields.to, *fields.cc, *fields.bcc) if (address := normalise(one))]
+    outside = unsubscribe_rules.readers(everybody, users.own_addresses(tx, everybody))
     habit = unsubscribe.habit(tx, viewer.user_id)
     wanted = unsubscribe_rules.is_included(habit.policy, habit.usual, fields.unsubscribe_link)
     names = dict(row.identities)
@@ -55,7 +56,7 @@ def send_facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
         barred=barred(tx, viewer, everybody),
         opted_out=opted_out(tx, everybody),
         origin=origin_kind(tx, kept),
-        unsubscribe_link=wanted and bool(unsubscribe_rules.readers(everybody, users.own_addresses(tx))),
+        unsubscribe_link=wanted and bool(outside),
         carrying=kept.carrying,
         allowance=allowance_of(tx, row),
         seat_problem=permission.refusal(viewer, "mail.send"),

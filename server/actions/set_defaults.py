@@ -8,7 +8,7 @@ from server.core.association import T11, TARGETS, Defaults, effect
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
-from server.store import association_defaults, audit
+from server.store import association_defaults, audit, message_files
 from server.store.tx import Write
 from shared_schema import admin as wire
 
@@ -16,17 +16,25 @@ from shared_schema import admin as wire
 def read_defaults(deps: Deps, viewer: Viewer, _: wire.ReadDefaults) -> wire.DefaultAssociations:
     """Every switch as it stands."""
     with deps.store.read(viewer.workspace_id) as tx:
-        return _shown(association_defaults.read(tx))
+        return _shown(association_defaults.read(tx), keeps=message_files.wanted(tx))
 
 
 def save_defaults(deps: Deps, viewer: Viewer, cmd: wire.SaveDefaults) -> wire.DefaultAssociations:
-    """Turn some switches, for mail logged from now on. Raises Refusal for a pair that has none."""
+    """Turn some switches, for mail logged from now on. Raises Refusal for a pair that has none.
+
+    Beside them stands whether the files of logged mail are kept here, too (H8).
+    """
     for one in cmd.switches:
         if one.target not in TARGETS.get(one.origin, ()):
             title = f"There is no default association from {one.origin} to {one.target}."
             raise Refusal(Problem("bad_request", title, field="switches"))
     with deps.store.write(viewer.workspace_id) as tx:
-        return _shown(turn(tx, viewer, {(one.origin, one.target): one.on for one in cmd.switches}))
+        after = turn(tx, viewer, {(one.origin, one.target): one.on for one in cmd.switches})
+        kept = message_files.wanted(tx)
+        if cmd.keep_files is not None and cmd.keep_files != kept:
+            message_files.set_wanted(tx, keep=cmd.keep_files)
+            audit.keep(tx, viewer, "defaults_changed", changed={"files of mail": (kept, cmd.keep_files)})
+        return _shown(after, keeps=message_files.wanted(tx))
 
 
 def turn(tx: Write, viewer: Viewer, switched: Mapping[tuple[str, str], bool]) -> Defaults:
@@ -49,8 +57,9 @@ def _said(rules: Defaults) -> dict[str, bool]:
     return {f"{origin} → {target}": rules.ticks(origin, target) for origin, target in _pairs()}
 
 
-def _shown(rules: Defaults) -> wire.DefaultAssociations:
+def _shown(rules: Defaults, *, keeps: bool) -> wire.DefaultAssociations:
     return wire.DefaultAssociations(
+        keep_files=keeps,
         switches=[
             wire.SwitchView(
                 origin=origin,
@@ -60,5 +69,5 @@ def _shown(rules: Defaults) -> wire.DefaultAssociations:
                 effect=effect(origin, target),
             )
             for origin, target in _pairs()
-        ]
+        ],
     )

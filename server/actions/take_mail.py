@@ -5,20 +5,20 @@ cursor is in the same transaction. A message that breaks either is set aside by 
 It may say `except Exception` (ADR 007): what one message breaks must not stop the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
 
-from server.actions.log_mail import consider, foresee
-from server.actions.sight import sight
+from server.actions.log_mail import Case, consider_all, foresee_all
+from server.actions.sight import Sighted, sight_all
 from server.core.mail import MessageHead
 from server.deps import Deps
 from server.errors import Gone, Rejected, Retry
 from server.mime.parse import Parsed, parse
 from server.providers.port import Fetched, Mailbox, Missed
-from server.store import decisions, jobs, messages, set_aside
+from server.store import decisions, jobs, many, messages, set_aside
 from server.store.mailboxes import MailboxRow
 from server.store.tx import DatabaseAway, Read, Write
 
@@ -72,47 +72,41 @@ def catch(deps: Deps, row: MailboxRow, mailbox: Mailbox, keys: Sequence[str], *,
             caught.hidden.append((one.key, one.place))
         elif one.place == "mail":
             caught.mails.append(one)
-    for head in _to_log(deps, row, caught.mails):
-        _body(mailbox, caught, head, patient=patient)
-    return caught
-
-
-def _to_log(deps: Deps, row: MailboxRow, mails: list[Fetched]) -> list[Fetched]:
-    """Those whose bodies are needed (H8); what answers a mail of the same page counts its thread in."""
-    chosen: list[Fetched] = []
-    threads: set[str] = set()
     with deps.store.read(row.workspace_id) as tx:
-        for one in sorted(mails, key=lambda one: one.received_at):
-            if foresee(tx, row, one, thread_logged=one.thread_key in threads).verdict == "log":
-                chosen.append(one)
-                threads.add(one.thread_key)
-    return chosen
+        if len(caught.mails) > 1:
+            many.begin(tx)
+        foreseen = foresee_all(tx, row, caught.mails)
+    # H8: the bodies of what will be logged are needed, and no others.
+    caught.mails = [one for one, made in foreseen if made.verdict != "log"]
+    for one, made in foreseen:
+        if made.verdict == "log":
+            _body(mailbox, caught, one, patient=patient)
+    return caught
 
 
 def _body(mailbox: Mailbox, caught: Caught, head: Fetched, *, patient: bool) -> None:
     try:
         whole = mailbox.fetch(head.key)
     except Gone:
-        caught.mails.remove(head)
         caught.gone.append(head.key)
         return
     except (Retry, Rejected) as refused:
         if patient and isinstance(refused, Retry):
             raise
-        caught.mails.remove(head)
         caught.missed.append(Missed(head.key, str(refused), gone=False))
         return
-    if whole.mime is not None:
-        parsed = parse(whole.mime)
-        if _is_another(parsed, head):
-            if patient:
-                raise Retry("what came back is not this mail")
-            caught.mails.remove(head)
-            caught.missed.append(Missed(head.key, "what came back is not this mail", gone=False))
-            return
-        caught.bodies[head.key] = parsed
-        # The message's own words are the last word: an API may have decoded names into addresses.
-        caught.mails[caught.mails.index(head)] = replace(head, head=_head(parsed, head))
+    if whole.mime is None:
+        caught.mails.append(head)
+        return
+    parsed = parse(whole.mime)
+    if _is_another(parsed, head):
+        if patient:
+            raise Retry("what came back is not this mail")
+        caught.missed.append(Missed(head.key, "what came back is not this mail", gone=False))
+        return
+    caught.bodies[head.key] = parsed
+    # The message's own words are the last word: an API may have decoded names into addresses.
+    caught.mails.append(replace(head, head=_head(parsed, head)))
 
 
 def _is_another(parsed: Parsed, shown: Fetched) -> bool:
@@ -126,24 +120,25 @@ def _head(parsed: Parsed, shown: Fetched) -> MessageHead:
 
 
 def keep(tx: Write, row: MailboxRow, caught: Caught) -> Kept:
-    """Store and decide, in the caller's transaction."""
-    logged, fine, bare = 0, [], []
-    for one in sorted(caught.mails, key=lambda one: one.received_at):
-        verdict = _keep_one(tx, row, one, caught.bodies.get(one.key))
-        if verdict is None:
-            continue
-        fine.append(one.key)
-        logged += verdict == "log"
-        if verdict == "log" and one.key not in caught.bodies:
-            bare.append(one.key)
+    """Store and decide, in the caller's transaction: all at once, or one by one when one of them breaks."""
+    if len(caught.mails) > 1:
+        many.begin(tx)
+    oldest_first = sorted(caught.mails, key=lambda one: one.received_at)
+    verdicts = _keep_all(tx, row, oldest_first, caught.bodies)
+    if verdicts is None:
+        verdicts = {}
+        for one in oldest_first:
+            verdicts |= _keep_all(tx, row, [one], caught.bodies) or {}
     for missed in caught.missed:
         _aside(tx, row, missed.key, missed.reason, None)
     put_away(tx, row, (*caught.hidden, *((key, "deleted") for key in caught.gone)))
-    messages.put_away(tx, row.id, fine, None)
-    set_aside.clear(tx, row.id, [*fine, *caught.gone, *(key for key, _ in caught.hidden)])
+    messages.put_away(tx, row.id, verdicts, None)
+    set_aside.clear(tx, row.id, [*verdicts, *caught.gone, *(key for key, _ in caught.hidden)])
+    logged = [key for key, verdict in verdicts.items() if verdict == "log"]
+    bare = [key for key in logged if key not in caught.bodies]
     if bare:
         jobs.add(tx, "fetch_bodies", {"mailbox": row.id, "keys": bare}, lane=lane(row.id), priority=4)
-    return Kept(len(fine), logged)
+    return Kept(len(verdicts), len(logged))
 
 
 def put_away(tx: Write, row: MailboxRow, moved: Sequence[tuple[str, str | None]]) -> None:
@@ -157,25 +152,52 @@ def lane(mailbox_id: int) -> str:
     return f"mailbox:{mailbox_id}"
 
 
-def _keep_one(tx: Write, row: MailboxRow, one: Fetched, parsed: Parsed | None) -> str | None:
-    """The verdict; None when it broke."""
+def _keep_all(
+    tx: Write, row: MailboxRow, mails: Sequence[Fetched], bodies: Mapping[str, Parsed]
+) -> dict[str, str] | None:
+    """The verdicts by the mails' ids; None when it broke: one alone that does is set aside."""
     try:
         with tx.trial():
-            return _decide(tx, row, one, parsed)
+            return _decide(tx, row, mails, bodies)
     except (DatabaseAway, jobs.LeaseLost):
         raise
     except Exception as error:  # noqa: BLE001  whatever this one breaks, the next one goes on
-        _aside(tx, row, one.key, f"{type(error).__name__} while it was stored", one.received_at)
+        for one in mails if len(mails) == 1 else ():
+            _aside(tx, row, one.key, f"{type(error).__name__} while it was stored", one.received_at)
         return None
 
 
-def _decide(tx: Write, row: MailboxRow, one: Fetched, parsed: Parsed | None) -> str:
-    message_id = sight(tx, row, one)
-    earlier = decisions.newest_rules(tx, row.id, [message_id]).get(message_id)
-    if earlier not in (None, "H29"):
-        return "known"
-    seen = messages.sighted(tx, row.id, [one.key])[one.key]
-    return consider(tx, row, seen, parsed, unless=earlier).verdict
+def _decide(
+    tx: Write, row: MailboxRow, mails: Sequence[Fetched], bodies: Mapping[str, Parsed]
+) -> dict[str, str]:
+    sighted = sight_all(tx, row, mails)
+    earlier = decisions.newest_rules(tx, row.id, {one.message_id for one in sighted.seen.values()})
+    verdicts: dict[str, str] = {}
+    for group in _once_each(mails, sighted):
+        open_ = [one for one in group if earlier.get(sighted.seen[one.key].message_id) in (None, "H29")]
+        verdicts |= dict.fromkeys((one.key for one in group), "known")
+        cases = [
+            Case(seen, bodies.get(seen.key), earlier.get(seen.message_id))
+            for seen in (sighted.seen[one.key] for one in open_)
+        ]
+        made = consider_all(tx, row, cases, known=sighted.new) if cases else []
+        for case, decision in zip(cases, made, strict=True):
+            verdicts[case.seen.key] = decision.verdict
+            earlier[case.seen.message_id] = decision.rule
+    return verdicts
+
+
+def _once_each(mails: Sequence[Fetched], sighted: Sighted) -> Iterator[list[Fetched]]:
+    """Cut where a message comes a second time: what was decided the first time is known by then."""
+    group: dict[int, Fetched] = {}
+    for one in mails:
+        message_id = sighted.seen[one.key].message_id
+        if message_id in group:
+            yield list(group.values())
+            group = {}
+        group[message_id] = one
+    if group:
+        yield list(group.values())
 
 
 def _aside(tx: Write, row: MailboxRow, key: str, reason: str, at: datetime | None) -> None:

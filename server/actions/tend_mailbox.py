@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from server.actions.keep_files import expect_files
 from server.actions.mailboxes import mailbox_of, park
 from server.actions.take_mail import catch, keep
 from server.deps import Deps
@@ -64,6 +65,7 @@ def fetch_bodies(deps: Deps, job: Job) -> None:
                 if mime is not None and one.message_id in logged:
                     parsed = parse(mime)
                     messages.keep_body(tx, one.message_id, parsed.text, parsed.html)
+                    expect_files(tx, {one.message_id: parsed.attachments})
     with deps.store.system() as tx:
         jobs.done(tx, job)
 

@@ -109,4 +109,5 @@ def _readers(tx: Read, submission_id: int) -> list[str]:
     if held is None:
         raise Refusal(UNKNOWN)
     got = [address for name in ("to", "cc", "bcc") for address, _ in held.plan[name]]
-    return rules.readers([one for one in got if one != erasure.NOBODY], users.own_addresses(tx))
+    known = [one for one in got if one != erasure.NOBODY]
+    return rules.readers(known, users.own_addresses(tx, known))

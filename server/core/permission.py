@@ -135,9 +135,13 @@ def gate(viewer: Viewer, *actions: str) -> Callable[[Owned], bool]:
     known: dict[str, tuple[Reach, ...]] = {}
 
     def passes(one: Owned) -> bool:
-        if one.kind not in known:
-            known[one.kind] = tuple(reach(viewer, one.kind, action) for action in actions)
-        return any(each.covers(one.owner_id) for each in known[one.kind])
+        reaches = known.get(one.kind)
+        if reaches is None:
+            reaches = known[one.kind] = tuple(reach(viewer, one.kind, action) for action in actions)
+        for each in reaches:  # noqa: SIM110  no generator: asked for each record beside each entry
+            if each.covers(one.owner_id):
+                return True
+        return False
 
     return passes
 

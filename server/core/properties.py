@@ -85,7 +85,13 @@ def normaliser(wanted: Property) -> Callable[[str | None], str | None]:
             raise BadValue(f"is longer than {MAX_UNIQUE} characters, the most for a value that is unique")
         return spelled if spelled.strip() else None  # of control characters or separators nothing may remain
 
-    return normal
+    def line(value: str | None) -> str | None:
+        """Nearly every value of an import is a short line: nothing to look for but its spaces."""
+        if value and len(value) <= MAX_UNIQUE and value.isprintable():
+            return " ".join(value.split()) or None
+        return normal(value)
+
+    return line if is_line else normal
 
 
 def _string(value: str, wanted: Property) -> str:

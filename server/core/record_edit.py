@@ -105,10 +105,11 @@ def _with_first_stage(schema: Schema, given: Mapping[str, str | None]) -> Mappin
 def change(schema: Schema, current: Mapping[str, str], given: Mapping[str, str | None]) -> Edit:
     """The record after some values were given; a value of None or blank takes the property away."""
     problems: list[Problem] = []
-    values = dict(current)
+    values, ways = dict(current), schema.ways
     for name, value in given.items():
+        way = ways.get(name)
         try:
-            new = _value(schema, name, value)
+            new = way(value) if way is not None else _unwritable(schema, name)
         except BadValue as bad:
             problems.append(_refused(schema, name, str(bad)))
             continue
@@ -117,18 +118,22 @@ def change(schema: Schema, current: Mapping[str, str], given: Mapping[str, str |
         else:
             values[name] = new
     problems += _stage_problems(schema, values, given)
-    changed = {
+    return Edit(values, _changed(current, values), columns(schema, values), tuple(problems))
+
+
+def _changed(
+    current: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, tuple[str | None, str | None]]:
+    if not current:
+        return {name: (None, value) for name, value in values.items()}
+    return {
         name: (current.get(name), values.get(name))
-        for name in ({**current, **values} if current else values)
+        for name in {**current, **values}
         if current.get(name) != values.get(name)
     }
-    return Edit(values, changed, columns(schema, values), tuple(problems))
 
 
-def _value(schema: Schema, name: str, value: str | None) -> str | None:
-    way = schema.ways.get(name)
-    if way is not None:
-        return way(value)
+def _unwritable(schema: Schema, name: str) -> str | None:
     if name not in schema.properties:
         raise BadValue(f"there is no property {name[:100]!r}")
     raise BadValue("is kept by the server and cannot be written")
@@ -180,8 +185,8 @@ def _stage_problems(schema: Schema, values: dict[str, str], given: Mapping[str, 
 
 def columns(schema: Schema, values: Mapping[str, str]) -> Columns:
     """The columns that follow from a record's values."""
-    stage_name = schema.type.stage_property
-    stage = next((one for one in schema.stages if str(one.id) == values.get(stage_name or "")), None)
+    in_stage = values.get(schema.type.stage_property or "")
+    stage = next((one for one in schema.stages if str(one.id) == in_stage), None) if in_stage else None
     owner = values.get(built_in.OWNER, "")
     return Columns(
         name=display_name(schema.type, values),

@@ -7,6 +7,7 @@ from server.actions.carry_files import carry_files
 from server.actions.deliver import deliver
 from server.actions.deliver_webhook import deliver_webhook
 from server.actions.fetch_thread import fetch_thread
+from server.actions.keep_files import keep_files
 from server.actions.reconcile_mailbox import reconcile_mailbox
 from server.actions.run_import import run_import
 from server.actions.scrub_search import scrub_search
@@ -25,6 +26,7 @@ KINDS: dict[str, Callable[[Deps, Job], None]] = {
     "fetch_bodies": fetch_bodies,
     "fetch_thread": fetch_thread,
     "import": run_import,
+    "keep_files": keep_files,
     "reconcile": reconcile_mailbox,
     "retry_set_aside": retry_set_aside,
     "scrub_search": scrub_search,

@@ -9,6 +9,16 @@ _PRESENT = (
     "x-ms-exchange-inbox-rules-loop",
     "feedback-id",
 )
+HEADERS = frozenset(
+    {
+        *_PRESENT,
+        "auto-submitted",
+        "precedence",
+        "preference",
+        "list-id",
+        "x-ms-exchange-generated-message-source",
+    }
+)
 
 
 def is_automatic(headers: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ from email.message import Message
 from email.policy import compat32
 from io import BytesIO
 
-from server.mime.parse import content_of, file_name, head_of, leaves, structure
+from server.mime.parse import content_of, file_name, head_of, leaves, parts_of, structure
 
 _BODIES = ("text/plain", "text/html")
 _MAIL = compat32.clone(linesep="\r\n")
@@ -28,13 +28,19 @@ def contents(raw: bytes, html: str) -> Iterator[Content]:
 
     Never raises for a broken mail: what cannot be read is not carried.
     """
-    for part in leaves(structure(raw, []), []):
-        kind = part.get_content_type()
+    for part, kind in leaves(structure(raw, []), []):
         name = file_name(part)
         if name is None and kind in _BODIES:
             continue
         if kind == "message/rfc822":
             yield Content(name or _mail_name(part), kind, _mail(part), None)
+        elif kind == "multipart/encrypted":
+            # RFC 3156 §4: a note of the version, then the message; only who has the key can read it.
+            sealed = [one for one in parts_of(part) if one.get_content_type() != "application/pgp-encrypted"]
+            for one in sealed[:1]:
+                yield Content(
+                    file_name(one) or "encrypted.asc", one.get_content_type(), content_of(one), None
+                )
         elif not part.is_multipart():
             cid = str(part.get("Content-ID", "")).strip().strip("<>")
             shown = cid if cid and f"cid:{cid}" in html else None
@@ -42,9 +48,7 @@ def contents(raw: bytes, html: str) -> Iterator[Content]:
 
 
 def _attached(part: Message) -> Message | None:
-    inside = part.get_payload() if part.is_multipart() else []
-    first = inside[0] if isinstance(inside, list) and inside else None
-    return first if isinstance(first, Message) else None
+    return next(iter(parts_of(part)), None)
 
 
 def _mail(part: Message) -> bytes:

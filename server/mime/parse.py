@@ -8,10 +8,13 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
+from html import escape
 
 from server.core.address import MAX_LIST, parse_list
 from server.core.mail import MessageHead
+from server.mime.automatic import HEADERS as AUTOMATIC
 from server.mime.automatic import is_automatic
+from server.mime.sealed import ENCRYPTED, is_armoured, seal
 from server.mime.text import from_html, snippet
 from server.mime.words import clean, decode_bytes, decode_words, raw_text
 
@@ -23,6 +26,12 @@ MAX_PARTS = 500
 MAX_DEPTH = 100  # the standard library's parser is recursive and looks for every open boundary in each line
 MAX_IDS = 200
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f\ud800-\udfff]{1,990}>")
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
+_HEAD = AUTOMATIC | {
+    "message-id", "in-reply-to", "references", "subject", "date",
+    "from", "sender", "to", "cc", "bcc", "reply-to",
+}  # fmt: skip
+_NAMES = frozenset({"content-disposition", "content-type"})
 _BOUNDARY = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 
 
@@ -62,7 +71,7 @@ def head(raw: bytes) -> MessageHead:
 
 def head_of(message: Message, shown: str = "") -> MessageHead:
     """The head of a parsed message; `shown` is its snippet."""
-    headers = _headers(message)
+    headers = _headers(message, _HEAD)
 
     def people(name: str) -> str:
         return headers.get(name, "")[:MAX_LIST]
@@ -111,7 +120,7 @@ def structure(raw: bytes, defects: list[str]) -> Message:
     """The whole mail; only its head, when its structure is an attack or too large."""
     if len(raw) > MAX_MAIL:
         defects.append("too large to be read")
-    elif len(_BOUNDARY.findall(raw)) > MAX_DEPTH:
+    elif _boundaries(raw) > MAX_DEPTH:
         defects.append(f"more than {MAX_DEPTH} multipart bodies")
     else:
         try:
@@ -121,16 +130,25 @@ def structure(raw: bytes, defects: list[str]) -> Message:
     return _head_message(raw)
 
 
+def _boundaries(raw: bytes) -> int:
+    """At most so many multipart bodies; looked at closely only where the word is there often."""
+    loosely = raw.lower().count(b"multipart/")
+    return loosely if loosely <= MAX_DEPTH else len(_BOUNDARY.findall(raw))
+
+
 def _head_message(raw: bytes) -> Message:
     end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
     return BytesHeaderParser(policy=compat32).parsebytes(raw[: min(end, MAX_HEADERS)] + b"\r\n\r\n")
 
 
-def _headers(message: Message) -> dict[str, str]:
-    """The first header of each name, lower-cased, unfolded, not yet decoded."""
+def _headers(message: Message, wanted: frozenset[str]) -> dict[str, str]:
+    """The first header of each name that is wanted, lower-cased, unfolded, not yet decoded."""
     found: dict[str, str] = {}
-    for name, value in message.raw_items():
-        found.setdefault(name.lower(), re.sub(r"\r?\n(?=[ \t])", "", raw_text(str(value)[:MAX_LIST])))
+    for written, value in message.raw_items():
+        name = written.lower()
+        if name in wanted and name not in found:
+            text = raw_text(str(value)[:MAX_LIST])
+            found[name] = _FOLD.sub("", text) if "\n" in text else text
     return found
 
 
@@ -142,42 +160,57 @@ def _words(text: str) -> str:
 def _bodies(message: Message, defects: list[str]) -> tuple[str, str, tuple[Attachment, ...]]:
     texts: list[str] = []
     htmls: list[str] = []
+    notices: list[str] = []
     attachments: list[Attachment] = []
-    for part in leaves(message, defects):
-        kind = part.get_content_type()
+    for part, kind in leaves(message, defects):
         name = file_name(part)
-        if name is None and kind == "text/plain":
+        sealed = seal(part, kind, name)
+        if sealed is not None:
+            notices.append(sealed[0])
+            defects.append(sealed[1])
+            attachments.append(Attachment(name or kind, kind, _size(part)))
+        elif name is None and kind == "text/plain":
             texts.append(_text(part))
         elif name is None and kind == "text/html":
             htmls.append(_text(part))
         elif not part.is_multipart() or kind == "message/rfc822":
             attachments.append(Attachment(name or kind, kind, _size(part)))
+    texts = [_opaque(text, defects) for text in texts]
+    # What is wrapped beside a readable body needs no words in its place; what is encrypted always does.
+    if ENCRYPTED in notices or not any(one.strip() for one in (*texts, *htmls)):
+        texts = [*dict.fromkeys(notices), *texts]
+        htmls = [f"<p>{escape(one)}</p>" for one in dict.fromkeys(notices) if any(htmls)] + htmls
     if sum(map(len, texts)) > MAX_BODY or sum(map(len, htmls)) > MAX_BODY:
         defects.append("body cut")  # H10: nobody reads two million letters
     return "\n".join(texts)[:MAX_BODY], "\n".join(htmls)[:MAX_BODY], tuple(attachments)
 
 
-def leaves(message: Message, defects: list[str]) -> list[Message]:
-    """Every leaf in reading order; an attached mail is one leaf."""
-    leaves: list[Message] = []
+def _opaque(text: str, defects: list[str]) -> str:
+    if not is_armoured(text):
+        return text
+    defects.append("encrypted (PGP)")
+    return ENCRYPTED
+
+
+def leaves(message: Message, defects: list[str]) -> list[tuple[Message, str]]:
+    """Every leaf and its type in reading order; an attached mail is one leaf, so is an encrypted one."""
+    leaves: list[tuple[Message, str]] = []
     waiting = [message]
     seen = 0
     while waiting and seen < MAX_PARTS:
         part = waiting.pop()
         seen += 1
-        if part.get_content_type().startswith("message/"):
-            leaves.append(part)
-            continue
-        inside = _inside(part)
-        waiting.extend(reversed(inside))
-        if not part.is_multipart():
-            leaves.append(part)
+        kind = part.get_content_type()
+        if kind.startswith("message/") or kind == "multipart/encrypted" or not part.is_multipart():
+            leaves.append((part, kind))
+        else:
+            waiting.extend(reversed(parts_of(part)))
     if waiting:
         defects.append(f"more than {MAX_PARTS} parts")
     return leaves
 
 
-def _inside(part: Message) -> list[Message]:
+def parts_of(part: Message) -> list[Message]:
     """The parts of a part. A leaf's payload is never asked for as text: its charset may be a trap."""
     payload = part.get_payload() if part.is_multipart() else []
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
@@ -195,13 +228,15 @@ def _size(part: Message) -> int:
     while waiting and seen < MAX_PARTS:
         one = waiting.pop()
         seen += 1
-        waiting.extend(_inside(one))
+        waiting.extend(parts_of(one))
         size += 0 if one.is_multipart() else len(content_of(one))
     return size
 
 
 def file_name(part: Message) -> str | None:
     """A base name without path, controls and direction marks (check 70); None for a body."""
+    if not _may_have_name(part):
+        return None
     try:
         plainly = _reread(part)
         given = plainly.get_param("filename", None, "content-disposition") or plainly.get_param("name")
@@ -214,13 +249,20 @@ def file_name(part: Message) -> str | None:
     return plain.replace("\\", "/").rpartition("/")[2].strip(" .")[:200].strip() or "attachment"
 
 
+def _may_have_name(part: Message) -> bool:
+    """Most bodies have no name: seen at a glance, without taking their headers apart."""
+    for name, value in part.raw_items():
+        lowered = name.lower()
+        if lowered == "content-disposition" or (lowered == "content-type" and "name" in str(value).lower()):
+            return True
+    return False
+
+
 def _reread(part: Message) -> Message:
     """The headers that may hold a name, with raw UTF-8 in them as letters."""
-    headers = _headers(part)
     plainly = Message()
-    for name in ("content-disposition", "content-type"):
-        if name in headers:
-            plainly[name] = headers[name][:MAX_HEADER]
+    for name, value in _headers(part, _NAMES).items():
+        plainly[name] = value[:MAX_HEADER]
     return plainly
 
 
@@ -230,4 +272,4 @@ def _text(part: Message) -> str:
     except (LookupError, UnicodeError, ValueError, TypeError):
         charset = None
     text = decode_bytes(content_of(part), charset).replace("\0", "").replace("\r\n", "\n")
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

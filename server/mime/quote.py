@@ -23,7 +23,7 @@ class Words:
 
 def written(body: str) -> Words:
     """What was typed in the composer."""
-    return Words(body, f"<div>{_as_html(body)}</div>")
+    return Words(body, f"<div>{as_html(body)}</div>")
 
 
 def with_signature(own: Words, html: str) -> Words:
@@ -51,7 +51,7 @@ def quoted_reply(own: Words, answered: MessageHead | None, html: str, text: str)
     line = attribution(answered)
     words = text if text.strip() else from_html(html)
     # Sanitised, so that nothing of theirs runs or loads anywhere in our name.
-    inner = sanitise(html) if html.strip() else _as_html(text)
+    inner = sanitise(html) if html.strip() else as_html(text)
     quoted = "\n".join(f"> {one}".rstrip() for one in words.splitlines())
     quote_html = f'<div class="gmail_quote"><div>{escape(line)}</div>{_BLOCKQUOTE}{inner}</blockquote></div>'
     return Words(f"{own.text}\n\n{line}\n{quoted}\n", f"{own.html}<br>{quote_html}")
@@ -61,7 +61,7 @@ def forwarded(own: Words, passed_on: MessageHead, html: str, text: str) -> Words
     """A mail passed on below what its sender writes to it (S38); `html` and `text` are its bodies."""
     lines = _particulars(passed_on)
     words = text if text.strip() else from_html(html)
-    inner = sanitise(html) if html.strip() else _as_html(text)
+    inner = sanitise(html) if html.strip() else as_html(text)
     shown = "<br>".join(escape(one) for one in (FORWARDED, *lines))
     below = f'<div class="gmail_quote"><div>{shown}</div><br><div>{inner}</div></div>'
     return Words("\n".join((own.text, "", FORWARDED, *lines, "", words)), f"{own.html}<br>{below}")
@@ -91,5 +91,6 @@ def attribution(answered: MessageHead) -> str:
     return f"{when}{who} wrote:"
 
 
-def _as_html(text: str) -> str:
+def as_html(text: str) -> str:
+    """Plain text for a reader of HTML: the same letters, the same lines."""
     return "<br>\n".join(escape(line, quote=False) for line in text.splitlines())

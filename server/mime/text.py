@@ -42,6 +42,8 @@ _QUOTE_STARTS = re.compile(
     )""",
     re.MULTILINE | re.VERBOSE,
 )
+# One of these is in every beginning of a quote; looking for them costs next to nothing.
+_QUOTE_MARKS = (">", " wrote:", "schrieb", "écrit", "escribió", "napisał", "---", "__________", "From: ")
 
 
 def from_html(html: str) -> str:
@@ -75,11 +77,21 @@ def is_hidden(attributes: Mapping[str, str]) -> bool:
 
 def unquoted(text: str) -> str:
     """What was written this time: up to the first quoted line; all of it if nothing precedes that."""
+    if not any(mark in text for mark in _QUOTE_MARKS):
+        return text
     start = _QUOTE_STARTS.search(text[:MAX_TEXT])
     return text[: start.start()].strip() or text if start else text
 
 
 def snippet(text: str) -> str:
     """The first words in one line."""
-    line = _SPACE.sub(" ", _INVISIBLE.sub("", unquoted(text)[: 40 * SNIPPET])).strip()
+    own = unquoted(text)[: 40 * SNIPPET]
+    line = _in_line(own[: 4 * SNIPPET])
+    if len(line) <= SNIPPET < len(own):  # much of it was invisible
+        line = _in_line(own)
     return line if len(line) <= SNIPPET else line[: SNIPPET - 1].rstrip() + "…"
+
+
+def _in_line(text: str) -> str:
+    seen = text if text.isascii() and "\0" not in text else _INVISIBLE.sub("", text)
+    return " ".join(seen.split())

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from server.core.permission import Viewer, gate
 from server.present.timeline import card, pages
-from server.store import addresses, relations
-from server.store.records import Record
+from server.store import relations
+from server.store.addresses import Contact
 from server.store.relations import Related
 from server.store.tx import Read
 from shared_schema import records as wire
@@ -13,39 +13,40 @@ from shared_schema import records as wire
 KINDS = ("company", "deal", "ticket")
 
 
-def cards(tx: Read, viewer: Viewer, contacts: Iterable[tuple[Record, str]]) -> list[wire.PersonCard]:
+def cards(tx: Read, viewer: Viewer, contacts: Iterable[tuple[Contact, str]]) -> list[wire.PersonCard]:
     """A card for each contact, whom the viewer may see, with the reason why it is here.
 
     One statement a table, however many contacts there are.
     """
     may_see = gate(viewer, "view")
-    found = {record.id: (record, because) for record, because in contacts}
-    known = addresses.of_contacts(tx, found)
+    found = {one.record.id: (one, because) for one, because in contacts}
+    if not found:
+        return []
     related = relations.of(tx, found, KINDS)
     timelines = pages(tx, viewer, found)
     return [
         _card(
-            record,
+            one,
             because,
-            known.get(contact, []),
-            [one for one in related.get(contact, []) if may_see(one.record)],
-            timelines[contact],
+            [each for each in related.get(ident, []) if may_see(each.record)],
+            timelines[ident],
         )
-        for contact, (record, because) in found.items()
+        for ident, (one, because) in found.items()
     ]
 
 
 def _card(
-    contact: Record,
+    contact: Contact,
     reason: str,
-    addresses: list[tuple[str, bool]],
     related: list[Related],
     timeline: wire.TimelinePage,
 ) -> wire.PersonCard:
     return wire.PersonCard(
-        contact=card(contact),
+        contact=card(contact.record),
         because=reason,
-        addresses=[wire.AddressView(address=address, primary=primary) for address, primary in addresses],
+        addresses=[
+            wire.AddressView(address=address, primary=primary) for address, primary in contact.addresses
+        ],
         company=_company(related),
         deals=_open(related, "deal"),
         tickets=_open(related, "ticket"),

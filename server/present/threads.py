@@ -9,10 +9,10 @@ from server.present import mailboxes, people
 from server.present.shown import Shown
 from server.present.timeline import cut, person
 from server.present.timeline import people as participants
-from server.store import decisions, engagements, messages
+from server.store import engagements
+from server.store.addresses import Contact
 from server.store.mailboxes import MailboxRow
-from server.store.messages import Message
-from server.store.records import Record
+from server.store.messages import InMailbox, Message
 from server.store.threads import ThreadKey
 from server.store.tx import Read
 from shared_schema import records as wire
@@ -23,16 +23,17 @@ def ready(  # noqa: PLR0913  what has been read already is not read again
     viewer: Viewer,
     row: MailboxRow,
     thread: ThreadKey,
-    mails: list[Message],
+    seq: int,
+    mails: list[InMailbox],
     matches: Matches,
-    contacts: Mapping[int, Record],
+    contacts: Mapping[int, Contact],
 ) -> Shown[wire.ThreadView]:
     """A thread that was read: its visible messages, and the contacts among its people."""
-    rows = _rows(tx, viewer, row, mails, matches)
+    rows = _rows(tx, viewer, mails, matches)
     cards = people.cards(tx, viewer, [(contacts[one.contact], one.because) for one in matches.contacts])
     view = wire.ThreadView(
         state="ready",
-        seq=tx.seq(),
+        seq=seq,
         thread=thread.thread_id,
         mailbox=mailboxes.mailbox(row, viewer),
         subject=thread.subject,
@@ -53,26 +54,16 @@ def _record_topics(cards: list[wire.PersonCard]) -> set[str]:
     return {f"record:{record.kind}:{record.id}" for record in shown}
 
 
-def _rows(
-    tx: Read, viewer: Viewer, row: MailboxRow, mails: list[Message], matches: Matches
-) -> list[wire.MessageRow]:
+def _rows(tx: Read, viewer: Viewer, mails: list[InMailbox], matches: Matches) -> list[wire.MessageRow]:
     own = frozenset(one.address for one in matches.colleagues)
     strangers = [one.address for one in matches.strangers]
-    ids = [mail.id for mail in mails]
-    here = {one.message_id: one for one in messages.sightings(tx, ids, [row.id])}
-    logged = engagements.by_message(tx, ids)
-    because = decisions.newest(tx, row.id, ids)
-    elsewhere = [logged[one] for one in ids if one in logged and one not in here]
+    elsewhere = [one.engagement for one in mails if one.engagement is not None and not one.is_here]
     theirs = cut(viewer, engagements.records_of(tx, elsewhere)) if elsewhere else {}
     owners = frozenset({viewer.user_id})  # the mailbox is one that they may use
     return [
-        _message(
-            mail, logged.get(mail.id), reason(because.get(mail.id, ""), strangers), ours=_is_ours(mail, own)
-        )
-        for mail in mails
-        if sees(
-            viewer, logged=logged.get(mail.id) in theirs, owners=owners if mail.id in here else frozenset()
-        )
+        _message(one, reason(one.because, strangers), ours=_is_ours(one.message, own))
+        for one in mails
+        if sees(viewer, logged=one.engagement in theirs, owners=owners if one.is_here else frozenset())
     ]
 
 
@@ -81,13 +72,14 @@ def _is_ours(mail: Message, own: frozenset[str]) -> bool:
     return mail.head.sender is not None and mail.head.sender.address in own
 
 
-def _message(mail: Message, engagement: int | None, because: str, *, ours: bool) -> wire.MessageRow:
+def _message(one: InMailbox, because: str, *, ours: bool) -> wire.MessageRow:
+    mail = one.message
     return wire.MessageRow(
         id=mail.id,
         sender=person(mail.head.sender),
         at=mail.at,
         direction="outgoing" if ours else "incoming",
         snippet=mail.head.snippet,
-        engagement=engagement,
+        engagement=one.engagement,
         because=because,
     )

@@ -51,7 +51,15 @@ def entries(tx: Read, viewer: Viewer, found: Iterable[Engagement]) -> dict[int, 
     A logged mail is visible to whoever may see one of its records, and in its own mailbox.
     """
     logged = list(found)
-    associated = engagements.records_of(tx, [one.id for one in logged])
+    return _entries(tx, viewer, logged, engagements.records_of(tx, [one.id for one in logged]))
+
+
+def _entries(
+    tx: Read,
+    viewer: Viewer,
+    logged: list[Engagement],
+    associated: Mapping[int, list[tuple[Record, str]]],
+) -> dict[int, wire.TimelineEntry]:
     seen = cut(viewer, associated)
     bare = [one.message_id for one in logged if one.id not in seen and one.message_id is not None]
     own = messages.of_user(tx, viewer.user_id, bare) if bare else set()
@@ -123,15 +131,20 @@ def pages(
     tx: Read, viewer: Viewer, records: Iterable[int], before: str | None = None
 ) -> dict[int, wire.TimelinePage]:
     """One page of each record's timeline, newest first. The viewer may see these records."""
-    found = engagements.timeline(tx, records, PAGE + 1, place(before) if before else None)
-    shown = entries(tx, viewer, {one.id: one for page in found.values() for one in page}.values())
-    return {record: _page(page, shown) for record, page in found.items()}
+    walked = engagements.walk(tx, records, PAGE + 1, place(before) if before else None)
+    shown = _entries(tx, viewer, list(walked.engagements.values()), walked.records)
+    return {
+        record: _page(walked.page(record), shown, more=len(found) > PAGE)
+        for record, found in walked.pages.items()
+    }
 
 
-def _page(found: list[Engagement], shown: Mapping[int, wire.TimelineEntry]) -> wire.TimelinePage:
+def _page(
+    found: list[Engagement], shown: Mapping[int, wire.TimelineEntry], *, more: bool
+) -> wire.TimelinePage:
     kept = found[:PAGE]
     visible = [shown[one.id] for one in kept if one.id in shown]
-    return wire.TimelinePage(entries=visible, next=_cursor(kept[-1]) if len(found) > PAGE else None)
+    return wire.TimelinePage(entries=visible, next=_cursor(kept[-1]) if more and kept else None)
 
 
 def _cursor(last: Engagement) -> str:

@@ -1,11 +1,14 @@
-"""One HTTP session a use: our certificates, our time-outs, no redirects, no retries."""
+"""HTTP sessions: our certificates, our time-outs, no redirects, no retries."""
 
+import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.util.retry import Retry as NoRetry
 
 from server.errors import Retry
@@ -13,6 +16,31 @@ from server.errors import Retry
 CONNECT, READ = 5.0, 30.0
 MAX_ANSWER = 60_000_000
 LONGEST = 3600.0  # a wait that is told as longer is looked at again after this
+
+
+@cache
+def trust(ca_bundle: str) -> ssl.SSLContext:
+    """Whom we believe to be who they say, read once: reading it takes longer than most requests."""
+    return ssl.create_default_context(cafile=ca_bundle or DEFAULT_CA_BUNDLE_PATH)
+
+
+class _Adapter(HTTPAdapter):
+    """Every connection with the one context; a name that does not fit the certificate is refused by it."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__(max_retries=NoRetry(0, read=False))
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        pool.pop("ca_certs", None)  # it is in the context already
+        return host, pool
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """The context does."""
 
 
 class Session(requests.Session):
@@ -24,7 +52,7 @@ class Session(requests.Session):
         self.trust_env = False
         self.verify = ca_bundle or True
         self.max_redirects = 0
-        self.mount("https://", HTTPAdapter(max_retries=NoRetry(0, read=False)))
+        self.mount("https://", _Adapter(trust(ca_bundle)))
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
         """As requests does, with our time-outs."""

@@ -310,6 +310,7 @@ class OAuthClient(Protocol):
     def finish(self, redirect_uri: str, flow: str, answer: dict[str, str]) -> Grant:
         """Trade the callback's query for a grant; the id_token is verified here.
 
-        Raises Rejected with code `denied`, `admin_consent`, `nonce`, `id_token` or `code`.
+        Raises Rejected with code `denied`, `admin_consent`, `organisation` (with the ones that may),
+        `nonce`, `id_token` or `code`.
         """
         ...

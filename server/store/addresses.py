@@ -1,13 +1,17 @@
 """Addresses of contacts: each normalised once, each belonging to one contact (P25, H31)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import and_, delete, insert, select
 
 from server.core.permission import EVERYTHING, Reach
+from server.store import dialect
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
 from server.store.tx import Read, Write, one_of, own
+
+AT_ONCE = 8192  # a statement takes no more than 32,766 values, and one mail may go to 10,000 people
 
 address = t.address
 _LIVE = and_(t.record.c.workspace_id == address.c.workspace_id, t.record.c.id == address.c.contact_id)
@@ -19,11 +23,26 @@ _CONTACTS = (
 _ADDRESSED = named(select(address.c.address, *COLUMNS).select_from(address).join(t.record, _LIVE)).where(
     own(address), one_of(address.c.address, "addresses"), t.record.c.archived_at.is_(None)
 )
+_EVERY = address.alias("every")
+_SAME = and_(_EVERY.c.workspace_id == address.c.workspace_id, _EVERY.c.contact_id == address.c.contact_id)
+_WITH_ALL = (
+    _ADDRESSED.join(_EVERY, _SAME)
+    .add_columns(_EVERY.c.address.label("other"), _EVERY.c.is_primary)
+    .order_by(_EVERY.c.is_primary.desc(), _EVERY.c.address)
+)
 _OF_CONTACTS = (
     select(address.c.contact_id, address.c.address, address.c.is_primary)
     .where(own(address), one_of(address.c.contact_id, "contacts"))
     .order_by(address.c.is_primary.desc(), address.c.address)
 )
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A live contact with all its addresses, each with whether it is the primary one, primary first (S10)."""
+
+    record: Record
+    addresses: list[tuple[str, bool]]
 
 
 def add(tx: Write, contact_id: int, text: str, *, primary: bool) -> None:
@@ -53,15 +72,28 @@ def contacts(tx: Read, wanted: Iterable[str], reach: Reach = EVERYTHING) -> dict
 
 def addressed(tx: Read, wanted: Iterable[str]) -> dict[str, Record]:
     """The live contacts themselves, whose each address is, for who must look at their owners (S6)."""
-    rows = tx.ask(_ADDRESSED, addresses=list(wanted))
-    return {row.address: of_row(row) for row in rows}
+    everyone, found = list(wanted), {}
+    for start in range(0, len(everyone), AT_ONCE):
+        for row in tx.ask(_ADDRESSED, addresses=everyone[start : start + AT_ONCE]):
+            found[row.address] = of_row(row)
+    return found
+
+
+def known(tx: Read, wanted: Iterable[str]) -> dict[str, Contact]:
+    """As `addressed`, each contact with all its addresses."""
+    found: dict[str, Contact] = {}
+    for row in tx.ask(_WITH_ALL, addresses=list(wanted)):
+        if row.address not in found:
+            found[row.address] = Contact(of_row(row), [])
+        found[row.address].addresses.append((row.other, row.is_primary))
+    return found
 
 
 def holders(tx: Read, wanted: Iterable[str]) -> dict[str, int]:
     """As `contacts`, archived ones included: an address comes back with its contact."""
     rows = tx.all(
         select(address.c.address, address.c.contact_id).where(
-            tx.mine(address), address.c.address.in_(list(wanted))
+            tx.mine(address), dialect.among(tx.connection, address.c.address, list(wanted))
         )
     )
     return {row.address: row.contact_id for row in rows}

@@ -26,17 +26,32 @@ _NEWEST = select(decision.c.message_id, decision.c.because, decision.c.rule, dec
 
 def keep(tx: Write, message_id: int, mailbox_id: int | None, made: Decision, facts: dict[str, Any]) -> int:
     """Store a decision with its steps; the same facts decide the same again (B3). Its id."""
-    return tx.add(
+    new = tx.new_id()
+    keep_all(tx, mailbox_id, [(new, message_id, made, facts)])
+    return new
+
+
+def keep_all(
+    tx: Write, mailbox_id: int | None, taken: Iterable[tuple[int, int, Decision, dict[str, Any]]]
+) -> None:
+    """Store decisions with their steps, each as (id, message, decision, facts)."""
+    tx.insert_mine(
         decision,
-        message_id=message_id,
-        mailbox_id=mailbox_id,
-        verdict=made.verdict,
-        rule=made.rule,
-        because=made.because,
-        steps=[[step.rule, step.verdict, step.because] for step in made.steps],
-        facts=facts,
-        rules_version=RULES_VERSION,
-        at=tx.now,
+        (
+            {
+                "id": ident,
+                "message_id": message_id,
+                "mailbox_id": mailbox_id,
+                "verdict": made.verdict,
+                "rule": made.rule,
+                "because": made.because,
+                "steps": [[step.rule, step.verdict, step.because] for step in made.steps],
+                "facts": facts,
+                "rules_version": RULES_VERSION,
+                "at": tx.now,
+            }
+            for ident, message_id, made, facts in taken
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from threading import Event, Thread
 from typing import Any
 
 import psycopg
-from msgspec.json import decode
+from msgspec.json import Encoder, decode
 from sqlalchemy import (
     ClauseElement,
     Column,
@@ -20,11 +20,14 @@ from sqlalchemy import (
     Float,
     Insert,
     Table,
+    Text,
+    any_,
     bindparam,
     case,
     cast,
     create_engine,
     event,
+    literal,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,6 +37,7 @@ from sqlalchemy.exc import OperationalError
 LOCK_WAIT_SECONDS = 5  # longer is the problem `busy` (house §2.7)
 DATA_VERSION_SECONDS = 0.2
 CHANNEL = "alongside"
+FEW_ROWS = 8  # for which it does not pay to begin a COPY
 
 
 def engine(url: str) -> Engine:
@@ -47,6 +51,7 @@ def engine(url: str) -> Engine:
             max_overflow=0,
             connect_args={"timeout": LOCK_WAIT_SECONDS},
             json_deserializer=decode,
+            json_serializer=_json,
         )
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
@@ -58,7 +63,15 @@ def engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_timeout=LOCK_WAIT_SECONDS,
         json_deserializer=decode,
+        json_serializer=_json,
     )
+
+
+_encode = Encoder().encode
+
+
+def _json(value: Any) -> str:
+    return _encode(value).decode()
 
 
 def is_sqlite_url(url: str) -> bool:
@@ -155,14 +168,25 @@ def _statement(name: str, table: Table, names: tuple[str, ...], how: str, key: t
 def add_rows(
     connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Insert rows whose values are what the driver takes: past SQLAlchemy, which would look at each."""
+    """Insert rows whose values are what the driver takes: past SQLAlchemy, which would look at each.
+
+    Instants may be text without a zone: it is UTC.
+    """
+    if not is_sqlite(connection):
+        connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
+    copy_rows(connection, table, columns, rows)
+
+
+def copy_rows(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """As `add_rows`, for instants that say their zone."""
     names = ", ".join(f'"{name}"' for name in columns)
     if is_sqlite(connection):
         holes = ", ".join("?" * len(columns))
         words = f'INSERT INTO "{table.name}" ({names}) VALUES ({holes})'  # noqa: S608  names of our own tables
         connection.connection.cursor().executemany(words, rows)
         return
-    connection.exec_driver_sql("SET LOCAL timezone = 'UTC'")
     raw = connection.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)  # noqa: S101  the only driver we have
     with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
@@ -201,6 +225,14 @@ def number(value: ColumnElement[Any]) -> ColumnElement[Any]:
     plain = r"^-?[0-9]+(\.[0-9]+)?$"
     # PostgreSQL may cast before it has filtered: only a CASE keeps it from looking at other texts.
     return case((value.regexp_match(plain), cast(value, Float(53))), else_=None)
+
+
+def among(connection: Connection, column: Column[Any], values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a text is one of many: PostgreSQL takes them as one value instead of a thousand."""
+    if is_sqlite(connection):
+        return column.in_(values)
+    found: ColumnElement[bool] = column == any_(literal(list(values), postgresql.ARRAY(Text)))
+    return found
 
 
 def ordered(connection: Connection, value: ColumnElement[Any]) -> ColumnElement[Any]:

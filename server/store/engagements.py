@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, bindparam, delete, select, tuple_, union_al
 
 from server.store import tables as t
 from server.store.records import COLUMNS, Record, named, of_row
-from server.store.tx import Read, Write, one_of, own
+from server.store.tx import WORKSPACE, Read, Write, one_of, own
 
 engagement = t.engagement
 association = t.association
@@ -97,11 +97,21 @@ _RECORDS_OF = (
 )
 
 
+_earlier = engagement.alias("earlier")
 _FIRST = (
-    select(engagement.c.id)
-    .where(own(engagement), engagement.c.thread_id == bindparam("thread"))
-    .order_by(engagement.c.at, engagement.c.id)
+    select(_earlier.c.id)
+    .where(_earlier.c.workspace_id == WORKSPACE, _earlier.c.thread_id == t.thread.c.id)
+    .order_by(_earlier.c.at, _earlier.c.id)
     .limit(1)
+    .correlate(t.thread)
+    .scalar_subquery()
+)
+# One walk along the index (thread, at) for each, however long the threads are.
+_FIRSTS = (
+    select(t.thread.c.id.label("thread_id"), engagement.c.id, engagement.c.at)
+    .select_from(t.thread)
+    .join(engagement, and_(engagement.c.workspace_id == t.thread.c.workspace_id, engagement.c.id == _FIRST))
+    .where(own(t.thread), one_of(t.thread.c.id, "threads"))
 )
 
 
@@ -128,6 +138,21 @@ def add(tx: Write, new: NewEngagement) -> int:
     return tx.add(engagement, **new.__dict__)
 
 
+def add_all(tx: Write, new: Iterable[tuple[int, NewEngagement]]) -> None:
+    """Log several things, each as (id, what)."""
+    tx.insert_mine(engagement, ({"id": ident, **one.__dict__} for ident, one in new))
+
+
+def associate_all(tx: Write, new: Iterable[tuple[int, datetime, Iterable[tuple[str, int, str]]]]) -> None:
+    """Put engagements on their first timelines, each as (id, at, records); watchers are told."""
+    rows = []
+    for engagement_id, at, records in new:
+        for kind, record_id, source in records:
+            rows.append({"record_id": record_id, "engagement_id": engagement_id, "source": source, "at": at})
+            tx.tell(f"record:{kind}:{record_id}", "engagement", engagement_id)
+    tx.insert_mine(association, rows)
+
+
 def associate(tx: Write, engagement_id: int, at: datetime, records: Iterable[tuple[str, int, str]]) -> None:
     """Put an engagement on timelines: records as (kind, id, source); each timeline's watchers are told."""
     for kind, record_id, source in records:
@@ -144,7 +169,8 @@ def associate(tx: Write, engagement_id: int, at: datetime, records: Iterable[tup
 
 def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Engagement]:
     """Engagements by id."""
-    return {row.id: _engagement(row) for row in tx.ask(_BY_IDS, ids=list(ids))}
+    chosen = list(ids)
+    return {row.id: _engagement(row) for row in tx.ask(_BY_IDS, ids=chosen)} if chosen else {}
 
 
 def by_message(tx: Read, messages: Iterable[int]) -> dict[int, int]:
@@ -161,40 +187,74 @@ def records_of(tx: Read, engagements: Iterable[int]) -> dict[int, list[tuple[Rec
     return found
 
 
-def timeline(
+@dataclass(frozen=True)
+class Walked:
+    """Pages of some timelines: which engagements each record's page holds, and the records beside them."""
+
+    pages: dict[int, set[int]]
+    records: dict[int, list[tuple[Record, str]]]
+    engagements: dict[int, Engagement]
+
+    def page(self, record_id: int) -> list[Engagement]:
+        """A record's page, newest first; what was removed while it was read is absent."""
+        found = [self.engagements[one] for one in self.pages[record_id] if one in self.engagements]
+        return sorted(found, key=lambda one: (one.at, one.id), reverse=True)
+
+
+def walk(
     tx: Read, record_ids: Iterable[int], limit: int, before: tuple[datetime, int] | None = None
-) -> dict[int, list[Engagement]]:
+) -> Walked:
     """The newest `limit` engagements of each record, before a place in its timeline.
 
     Each record is one walk along the index (record, at, engagement): a later page costs what the
-    first one costs.
+    first one costs. The other timelines of what it finds come along, as `records_of` tells them.
     """
     ids = list(record_ids)
-    if not ids:
-        return {}
     given: dict[str, Any] = {f"record{number}": record_id for number, record_id in enumerate(ids)}
     if before is not None:
         given |= {"at": before[0], "last": before[1]}
-    rows = tx.ask(page_statement(len(ids), limit, later=before is not None), **given)
-    pages: dict[int, list[Engagement]] = {record_id: [] for record_id in ids}
-    for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True):
-        pages[row.record_id].append(_engagement(row))
-    return pages
+    pages: dict[int, set[int]] = {record_id: set() for record_id in ids}
+    beside: dict[int, dict[int, tuple[Record, str]]] = {}
+    known: dict[int, Record] = {}
+    for row in tx.ask(page_statement(len(ids), limit, later=before is not None), **given) if ids else ():
+        pages[row.on].add(row.engagement_id)
+        if row.id is not None:
+            record = known.get(row.id) or known.setdefault(row.id, of_row(row))
+            beside.setdefault(row.engagement_id, {})[row.id] = record, row.source
+    records = {one: sorted(kept.values(), key=_by_kind) for one, kept in beside.items()}
+    return Walked(pages, records, by_ids(tx, set().union(*pages.values())))
+
+
+def _by_kind(one: tuple[Record, str]) -> tuple[str, int]:
+    return one[0].kind, one[0].id
+
+
+def timeline(
+    tx: Read, record_ids: Iterable[int], limit: int, before: tuple[datetime, int] | None = None
+) -> dict[int, list[Engagement]]:
+    """The pages of `walk` alone."""
+    walked = walk(tx, record_ids, limit, before)
+    return {record: walked.page(record) for record in walked.pages}
 
 
 @cache
 def page_statement(records: int, limit: int, *, later: bool) -> Select[Any]:
-    """The statement for so many records: their walks, and the entries that these find, in one go."""
+    """The statement for so many records: their walks, and the records that stand beside each entry."""
     places = union_all(*(_walk(number, limit, later=later) for number in range(records))).subquery("place")
-    found = and_(
-        engagement.c.workspace_id == places.c.workspace_id, engagement.c.id == places.c.engagement_id
+    beside = association.alias("beside")
+    same = and_(
+        beside.c.workspace_id == places.c.workspace_id, beside.c.engagement_id == places.c.engagement_id
     )
-    return (
-        select(places.c.record_id, *_COLUMNS)
+    live = and_(
+        t.record.c.workspace_id == beside.c.workspace_id,
+        t.record.c.id == beside.c.record_id,
+        t.record.c.archived_at.is_(None),
+    )
+    return named(
+        select(places.c.record_id.label("on"), places.c.engagement_id, beside.c.source, *COLUMNS)
         .select_from(places)
-        .join(engagement, found)
-        .outerjoin(t.user, _LOGGER)
-        .outerjoin(t.decision, _REASON)
+        .join(beside, same)
+        .outerjoin(t.record, live)
     )
 
 
@@ -212,8 +272,13 @@ def _walk(number: int, limit: int, *, later: bool) -> Select[Any]:
 
 def first_logged(tx: Read, thread_id: int) -> int | None:
     """The first logged mail of a thread: its associations are inherited (T4, H6)."""
-    rows = tx.ask(_FIRST, thread=thread_id)
-    return rows[0].id if rows else None
+    first = firsts_logged(tx, [thread_id]).get(thread_id)
+    return first[1] if first else None
+
+
+def firsts_logged(tx: Read, threads: Iterable[int]) -> dict[int, tuple[datetime, int]]:
+    """The first logged mail of some threads: when it was, and its id."""
+    return {row.thread_id: (row.at, row.id) for row in tx.ask(_FIRSTS, threads=list(threads))}
 
 
 def edit(

@@ -1,48 +1,85 @@
 """Connected mailboxes: whose they are, how they are doing, and how far they are synced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from server.core.permission import PERMISSIONS
 from server.store import tables as t
-from server.store.tx import Read, System, Write, own
+from server.store.tx import WORKSPACE, Read, System, Write, own
 
 mailbox = t.mailbox
+_TEAM: ColumnElement[str] = literal_column("'team'")  # as the index of teams' mailboxes says it
 
 
-def usable(user_id: ColumnElement[int]) -> ColumnElement[bool]:
+def usable(user_id: ColumnElement[int], workspace_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Which mailboxes a person may read in and send from: the one place that says so.
 
     A personal mailbox is its user's. A team's may be used by the team's members, or by everybody, as long
     as their seat is a paid one and they are not disabled (S2, S4, S5): who leaves loses it at once.
     """
-    person, member = t.user.alias("seated"), t.team_member.alias("joined")
-    paid = exists().where(
-        person.c.workspace_id == mailbox.c.workspace_id,
-        person.c.id == user_id,
-        person.c.disabled_at.is_(None),
-        person.c.seat.in_(sorted(PERMISSIONS["mail.read"])),
+    member, personal, all_, team = (
+        one.alias(name)
+        for one, name in (
+            (t.team_member, "joined"), (mailbox, "personal"), (mailbox, "everybodys"), (mailbox, "of_team"),
+        )
+    )  # fmt: skip
+    own_ = select(personal.c.id).where(
+        personal.c.workspace_id == workspace_id, personal.c.user_id == user_id, personal.c.kind == "personal"
     )
-    joined = exists().where(
-        member.c.workspace_id == mailbox.c.workspace_id,
-        member.c.team_id == mailbox.c.team_id,
-        member.c.user_id == user_id,
+    everybodys = select(all_.c.id).where(
+        all_.c.workspace_id == workspace_id,
+        all_.c.kind == _TEAM,
+        all_.c.team_id.is_(None),
+        _paid(all_, user_id),
     )
-    of_team = and_(mailbox.c.kind == "team", or_(mailbox.c.team_id.is_(None), joined), paid)
-    return or_(and_(mailbox.c.kind == "personal", mailbox.c.user_id == user_id), of_team)
+    joined = select(member.c.team_id).where(
+        member.c.workspace_id == workspace_id, member.c.user_id == user_id
+    )
+    of_teams = select(team.c.id).where(
+        team.c.workspace_id == workspace_id,
+        team.c.kind == _TEAM,
+        team.c.team_id.in_(joined),
+        _paid(team, user_id),
+    )
+    # By id, so that only theirs are looked at, however many mailboxes the workspace has.
+    return mailbox.c.id.in_(union_all(own_, everybodys, of_teams))
 
 
-_USER: ColumnElement[int] = bindparam("user", type_=t.BigInteger)
+def _paid(some: FromClause, user_id: ColumnElement[int]) -> ColumnElement[bool]:
+    person = t.user.alias("seated")
+    return exists().where(
+        person.c.workspace_id == some.c.workspace_id, person.c.id == user_id, *_has_paid_seat(person)
+    )
+
+
+def _has_paid_seat(person: FromClause) -> tuple[ColumnElement[bool], ...]:
+    return person.c.disabled_at.is_(None), person.c.seat.in_(sorted(PERMISSIONS["mail.read"]))
+
+
+USER: ColumnElement[int] = bindparam("user", type_=t.BigInteger)
 _OF_USER = (
     select(mailbox)
-    .where(own(mailbox), usable(_USER))
+    .where(own(mailbox), usable(USER, WORKSPACE))
     .order_by(mailbox.c.kind, mailbox.c.id)  # personal first
 )
-_USABLE = select(mailbox).where(own(mailbox), usable(_USER), mailbox.c.id == bindparam("id"))
+_USABLE = select(mailbox).where(own(mailbox), usable(USER, WORKSPACE), mailbox.c.id == bindparam("id"))
 _TEAM_ADDRESSES = select(mailbox.c.address, mailbox.c.identities).where(
     own(mailbox), mailbox.c.kind == "team", mailbox.c.state != "disconnected"
 )
@@ -104,7 +141,8 @@ class Connected:
     access: str = "own"
 
 
-def _row(row: Any) -> MailboxRow:
+def of_row(row: Any) -> MailboxRow:
+    """A mailbox from a row of its table."""
     return MailboxRow(
         row.workspace_id,
         row.id,
@@ -134,30 +172,36 @@ def _row(row: Any) -> MailboxRow:
 def by_id(tx: Read, mailbox_id: int) -> MailboxRow | None:
     """One mailbox."""
     row = tx.one(select(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id))
-    return _row(row) if row else None
+    return of_row(row) if row else None
 
 
 def of_user(tx: Read, user_id: int) -> list[MailboxRow]:
     """The mailboxes that a person may use: their own, then those of their teams."""
-    return [_row(row) for row in tx.ask(_OF_USER, user=user_id)]
+    # Sorted here: an order in the question would have SQLite walk the whole workspace's mailboxes in it.
+    return _in_order(of_row(row) for row in tx.ask(_OF_USER, user=user_id))
+
+
+def _in_order(found: Iterable[MailboxRow]) -> list[MailboxRow]:
+    """One's own first, then those of teams."""
+    return sorted(found, key=lambda row: (row.is_team, row.id))
 
 
 def used_by(tx: Read, user_id: int, mailbox_id: int) -> MailboxRow | None:
     """One mailbox, if this person may use it."""
     rows = tx.ask(_USABLE, user=user_id, id=mailbox_id)
-    return _row(rows[0]) if rows else None
+    return of_row(rows[0]) if rows else None
 
 
 def connected_by(tx: Read, user_id: int) -> list[MailboxRow]:
     """The mailboxes that a person has connected, whoever uses them."""
     wanted = (tx.mine(mailbox), mailbox.c.user_id == user_id)
-    return [_row(row) for row in tx.all(select(mailbox).where(*wanted).order_by(mailbox.c.id))]
+    return [of_row(row) for row in tx.all(select(mailbox).where(*wanted).order_by(mailbox.c.id))]
 
 
 def of_team(tx: Read, team_id: int) -> list[MailboxRow]:
     """The mailboxes that a team uses."""
     wanted = (tx.mine(mailbox), mailbox.c.team_id == team_id)
-    return [_row(row) for row in tx.all(select(mailbox).where(*wanted).order_by(mailbox.c.id))]
+    return [of_row(row) for row in tx.all(select(mailbox).where(*wanted).order_by(mailbox.c.id))]
 
 
 def team_addresses(tx: Read) -> frozenset[str]:
@@ -167,11 +211,16 @@ def team_addresses(tx: Read) -> frozenset[str]:
 
 
 def people(tx: Read, mailbox_id: int) -> list[int]:
-    """Who may use a mailbox, and who has connected it."""
-    person = t.user
-    either = or_(usable(person.c.id), mailbox.c.user_id == person.c.id)
-    wanted = (tx.mine(mailbox), tx.mine(person), mailbox.c.id == mailbox_id, either)
-    return [row.id for row in tx.all(select(person.c.id).where(*wanted).order_by(person.c.id))]
+    """Who may use a mailbox, and who has connected it: they are told when it changes."""
+    row = by_id(tx, mailbox_id)
+    if row is None or not row.is_team:
+        return [row.user_id] if row else []
+    person, member = t.user, t.team_member
+    wanted = [tx.mine(person), *_has_paid_seat(person)]
+    if row.team_id is not None:
+        joined = select(member.c.user_id).where(tx.mine(member), member.c.team_id == row.team_id)
+        wanted.append(person.c.id.in_(joined))
+    return sorted({row.user_id, *(one.id for one in tx.all(select(person.c.id).where(*wanted)))})
 
 
 def tell(tx: Write, mailbox_id: int) -> None:
@@ -193,7 +242,7 @@ def by_account(tx: Read, issuer: str, subject: str) -> MailboxRow | None:
     row = tx.one(
         select(mailbox).where(tx.mine(mailbox), mailbox.c.issuer == issuer, mailbox.c.subject == subject)
     )
-    return _row(row) if row else None
+    return of_row(row) if row else None
 
 
 def add(tx: Write, new: Connected) -> int:
@@ -201,6 +250,7 @@ def add(tx: Write, new: Connected) -> int:
     identities = [list(one) for one in new.identities]
     values = new.__dict__ | {"identities": identities}
     made = tx.add(mailbox, state="active", logging="all", connected_at=tx.now, **values)
+    _keep_addresses(tx, made, [new.address, *(one for one, _ in new.identities)])
     tell(tx, made)
     return made
 
@@ -218,13 +268,15 @@ def reconnect(tx: Write, row: MailboxRow, new: Connected) -> None:
         .where(tx.mine(mailbox), mailbox.c.id == row.id)
         .values(state="active", reason=None, challenge=None, from_name=new.from_name, **values)
     )
+    _keep_addresses(tx, row.id, [new.address, *(one for one, _ in new.identities)])
     tell(tx, row.id)
 
 
-def set_identities(tx: Write, mailbox_id: int, identities: Sequence[tuple[str, str]]) -> None:
+def set_identities(tx: Write, row: MailboxRow, identities: Sequence[tuple[str, str]]) -> None:
     """The provider says which addresses it may send from now, the default first (H27)."""
     values = {"identities": [list(one) for one in identities], "identities_at": tx.now}
-    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == mailbox_id).values(**values))
+    tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == row.id).values(**values))
+    _keep_addresses(tx, row.id, [row.address, *(one for one, _ in identities)])
 
 
 def to_ask(tx: System, before: datetime) -> list[tuple[int, int]]:
@@ -242,6 +294,14 @@ def set_limits(tx: Write, row: MailboxRow, a_day: int | None, a_minute: int | No
     values = {"most_a_day": a_day, "most_a_minute": a_minute}
     tx.run(update(mailbox).where(tx.mine(mailbox), mailbox.c.id == row.id).values(**values))
     tell(tx, row.id)
+
+
+def _keep_addresses(tx: Write, mailbox_id: int, addresses: Iterable[str]) -> None:
+    """What is written from these is a colleague's from now on, even when the mailbox is lost again (H27)."""
+    kept = t.mailbox_address
+    tx.run(delete(kept).where(tx.mine(kept), kept.c.mailbox_id == mailbox_id))
+    for address in sorted(set(addresses)):
+        tx.insert(kept, {"workspace_id": tx.workspace_id, "address": address, "mailbox_id": mailbox_id})
 
 
 def set_state(
@@ -277,7 +337,7 @@ def trouble(tx: Write, mailbox_id: int, reason: str) -> None:
 
 def of_workspace(tx: Read) -> list[MailboxRow]:
     """Every mailbox, for whoever looks after them all."""
-    return [_row(row) for row in tx.all(select(mailbox).where(tx.mine(mailbox)).order_by(mailbox.c.id))]
+    return [of_row(row) for row in tx.all(select(mailbox).where(tx.mine(mailbox)).order_by(mailbox.c.id))]
 
 
 def by_address(tx: System, provider: str, address: str) -> list[tuple[int, int]]:

@@ -19,7 +19,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def begin(tx: Write) -> None:
+def begin(tx: Read) -> None:
     """Much will be written and looked up: the tables are not what they were a chunk ago."""
     dialect.plan_anew(tx.connection)
 

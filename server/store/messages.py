@@ -1,15 +1,15 @@
 """Messages, their bodies, and their sightings: one message, many mailboxes (T15)."""
 
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, literal, select, update
 
 from server.core.mail import MessageHead, Participant, Role
-from server.store import mailboxes
+from server.store import mailboxes, message_files
 from server.store import tables as t
 from server.store.tx import Read, Write, one_of, own
 
@@ -19,6 +19,31 @@ _OF_THREAD = (
     select(message)
     .where(own(message), message.c.thread_id == bindparam("thread"))
     .order_by(message.c.at, message.c.id)
+)
+_HERE = (
+    select(sighting.c.message_id)
+    .where(
+        own(sighting),
+        sighting.c.message_id == message.c.id,
+        sighting.c.mailbox_id == bindparam("mailbox"),
+    )
+    .limit(1)
+)
+_LOGGED = select(t.engagement.c.id).where(own(t.engagement), t.engagement.c.message_id == message.c.id)
+_BECAUSE = (
+    select(t.decision.c.because)
+    .where(
+        own(t.decision),
+        t.decision.c.message_id == message.c.id,
+        t.decision.c.mailbox_id == bindparam("mailbox"),
+    )
+    .order_by(t.decision.c.id.desc())
+    .limit(1)
+)
+_IN_MAILBOX = _OF_THREAD.add_columns(
+    _HERE.scalar_subquery().label("here"),
+    _LOGGED.scalar_subquery().label("engagement"),
+    _BECAUSE.scalar_subquery().label("because"),
 )
 _SIGHTINGS = (
     select(sighting)
@@ -33,8 +58,10 @@ _SIGHTINGS = (
 _BODIES = select(t.message_body).where(own(t.message_body), one_of(t.message_body.c.message_id, "messages"))
 
 
-_BY_ID = select(message).where(own(message), message.c.id == bindparam("id"))
-_BY_KEY = select(message.c.id).where(own(message), message.c.dedupe_key == bindparam("key"))
+_BY_IDS = select(message).where(own(message), one_of(message.c.id, "ids"))
+_BY_KEYS = select(message.c.dedupe_key, message.c.id, message.c.thread_id).where(
+    own(message), one_of(message.c.dedupe_key, "keys")
+)
 _SIGHTED = select(sighting).where(
     own(sighting), sighting.c.mailbox_id == bindparam("mailbox"), one_of(sighting.c.key, "keys")
 )
@@ -48,6 +75,16 @@ class Message:
     thread_id: int
     head: MessageHead
     at: datetime
+
+
+@dataclass(frozen=True)
+class InMailbox:
+    """A message as one mailbox has it: whether it is there, and why it was logged there or not (T15)."""
+
+    message: Message
+    is_here: bool
+    engagement: int | None  # as which it is logged, from whichever mailbox
+    because: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +107,8 @@ def people_rows(head: MessageHead) -> list[list[str]]:
 
 def people_of(rows: list[list[str]], role: Role) -> tuple[Participant, ...]:
     """The stored participants of one role."""
-    return tuple(Participant(address, name) for kind, address, name in rows if kind == role.value)
+    wanted = role.value
+    return tuple([Participant(address, name) for kind, address, name in rows if kind == wanted])
 
 
 def _message(row: Any) -> Message:
@@ -94,8 +132,12 @@ def _message(row: Any) -> Message:
 
 def by_id(tx: Read, message_id: int) -> Message | None:
     """One message."""
-    rows = tx.ask(_BY_ID, id=message_id)
-    return _message(rows[0]) if rows else None
+    return by_ids(tx, [message_id]).get(message_id)
+
+
+def by_ids(tx: Read, ids: Iterable[int]) -> dict[int, Message]:
+    """Some messages by id."""
+    return {row.id: _message(row) for row in tx.ask(_BY_IDS, ids=list(ids))}
 
 
 def of_thread(tx: Read, thread_id: int) -> list[Message]:
@@ -103,30 +145,69 @@ def of_thread(tx: Read, thread_id: int) -> list[Message]:
     return [_message(row) for row in tx.ask(_OF_THREAD, thread=thread_id)]
 
 
+def in_mailbox(tx: Read, thread_id: int, mailbox_id: int) -> list[InMailbox]:
+    """A thread's messages, oldest first, with what became of each in one mailbox."""
+    rows = tx.ask(_IN_MAILBOX, thread=thread_id, mailbox=mailbox_id)
+    return [InMailbox(_message(row), row.here is not None, row.engagement, row.because or "") for row in rows]
+
+
+def by_dedupe_keys(tx: Read, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """By Message-ID and content check, the messages that any mailbox has shown: each and its thread (T15)."""
+    return {row.dedupe_key: (row.id, row.thread_id) for row in tx.ask(_BY_KEYS, keys=list(keys))}
+
+
 def id_by_dedupe_key(tx: Read, key: str) -> int | None:
     """The message with the same Message-ID and content check, if any mailbox has shown it (T15)."""
-    rows = tx.ask(_BY_KEY, key=key)
-    return rows[0].id if rows else None
+    known = by_dedupe_keys(tx, [key]).get(key)
+    return known[0] if known else None
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A message to be stored: its head, the key by which it is known again, its thread and instant."""
+
+    id: int
+    thread_id: int
+    head: MessageHead
+    dedupe_key: str
+    at: datetime
+
+    def stored(self) -> Message:
+        """As it would be read back: when it was sent is its instant."""
+        return Message(self.id, self.thread_id, replace(self.head, sent_at=self.at), self.at)
 
 
 def add(tx: Write, thread_id: int, head: MessageHead, dedupe_key: str, at: datetime) -> int:
     """Store a message's head; its id."""
-    new = tx.add(
-        message,
-        thread_id=thread_id,
-        dedupe_key=dedupe_key,
-        header_id=head.message_id,
-        subject=head.subject,
-        people=people_rows(head),
-        snippet=head.snippet,
-        in_reply_to=head.in_reply_to,
-        references=list(head.references),
-        automatic=head.automatic,
-        at=at,
-    )
-    if head.message_id:
-        add_header_id(tx, new, head.message_id)
-    return new
+    new = NewMessage(tx.new_id(), thread_id, head, dedupe_key, at)
+    add_all(tx, [new])
+    return new.id
+
+
+def add_all(tx: Write, new: Sequence[NewMessage]) -> None:
+    """Store the heads of messages."""
+    tx.insert_mine(message, map(_row, new))
+    known_as = [
+        {"header_id": one.head.message_id, "message_id": one.id} for one in new if one.head.message_id
+    ]
+    tx.insert_mine(t.header_id, known_as)
+
+
+def _row(new: NewMessage) -> dict[str, Any]:
+    head = new.head
+    return {
+        "id": new.id,
+        "thread_id": new.thread_id,
+        "dedupe_key": new.dedupe_key,
+        "header_id": head.message_id,
+        "subject": head.subject,
+        "people": people_rows(head),
+        "snippet": head.snippet,
+        "in_reply_to": head.in_reply_to,
+        "references": list(head.references),
+        "automatic": head.automatic,
+        "at": new.at,
+    }
 
 
 def add_header_id(tx: Write, message_id: int, header_id: str) -> None:
@@ -138,13 +219,21 @@ def add_header_id(tx: Write, message_id: int, header_id: str) -> None:
 
 def keep_body(tx: Write, message_id: int, text: str, html: str) -> None:
     """Store a body, as it came; only logged mail has one here (H8)."""
-    packed = {
-        "workspace_id": tx.workspace_id,
-        "message_id": message_id,
-        "text": zlib.compress(text.encode(), 3),
-        "html": zlib.compress(html.encode(), 3),
-    }
-    tx.upsert(t.message_body, packed, key=("workspace_id", "message_id"))
+    keep_bodies(tx, {message_id: (text, html)})
+
+
+def keep_bodies(tx: Write, bodies: Mapping[int, tuple[str, str]]) -> None:
+    """Store bodies, each as (text, html), as they came."""
+    packed = [
+        {
+            "workspace_id": tx.workspace_id,
+            "message_id": message_id,
+            "text": zlib.compress(text.encode(), 3),
+            "html": zlib.compress(html.encode(), 3),
+        }
+        for message_id, (text, html) in bodies.items()
+    ]
+    tx.upsert_many(t.message_body, packed, key=("workspace_id", "message_id"))
 
 
 def body(tx: Read, message_id: int) -> tuple[str, str] | None:
@@ -162,14 +251,14 @@ def _unpacked(row: Any) -> tuple[str, str]:
 
 
 def forget_body(tx: Write, message_id: int) -> None:
-    """Drop a body: the mail is not logged any more (T15)."""
+    """Drop a body and its files: the mail is not logged any more (T15)."""
+    message_files.forget(tx, message_id)
     tx.run(delete(t.message_body).where(tx.mine(t.message_body), t.message_body.c.message_id == message_id))
 
 
-def add_sighting(tx: Write, seen: Sighting) -> None:
-    """A mailbox shows a message; once."""
-    values = {"workspace_id": tx.workspace_id, **seen.__dict__}
-    tx.insert_or_ignore(sighting, values)
+def add_sightings(tx: Write, seen: Iterable[Sighting]) -> None:
+    """A mailbox shows messages; each once."""
+    tx.insert_mine(sighting, (one.__dict__ for one in seen))
 
 
 def put_away(tx: Write, mailbox_id: int, keys: Iterable[str], place: str | None) -> int:
@@ -222,21 +311,8 @@ def of_user(tx: Read, user_id: int, ids: Iterable[int]) -> set[int]:
         .where(
             tx.mine(t.mailbox),
             tx.mine(sighting),
-            mailboxes.usable(literal(user_id)),
+            mailboxes.usable(literal(user_id), literal(tx.workspace_id)),
             sighting.c.message_id.in_(list(ids)),
         )
     )
     return {row.message_id for row in rows}
-
-
-def owners(tx: Read, message_id: int) -> set[int]:
-    """The users who may use a mailbox that a message is in."""
-    person = t.user
-    in_it = (
-        t.mailbox.c.workspace_id == sighting.c.workspace_id,
-        t.mailbox.c.id == sighting.c.mailbox_id,
-        sighting.c.message_id == message_id,
-    )
-    mine = (tx.mine(person), tx.mine(t.mailbox), tx.mine(sighting))
-    rows = tx.all(select(person.c.id).where(*mine, *in_it, mailboxes.usable(person.c.id)))
-    return {row.id for row in rows}

@@ -7,10 +7,14 @@ worked out once a connection and kept with it.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection
+from msgspec.json import decode
+from sqlalchemy import JSON, Connection, Table
 from sqlalchemy.exc import DBAPIError
+
+from server.store import dialect
 
 EXACT = 8  # longer lists are filled up to the next power of two, so that few shapes are kept
 MOST = 500  # shapes kept by one connection
@@ -36,7 +40,7 @@ class Prepared:
                 _Bind((name, key, at), write, state.parameters[name], is_fixed=key not in given)
             )
         columns = list(built.exported_columns) if hasattr(built, "exported_columns") else []
-        self._row = _row([one.key for one in columns])
+        self._make = partial(tuple.__new__, _row([one.key for one in columns]))
         read = [(at, _reader(connection, one.type)) for at, one in enumerate(columns)]
         self._readers = [(at, reader) for at, reader in read if reader is not None]
 
@@ -46,18 +50,43 @@ class Prepared:
             values: Any = tuple([one(given) for one in self._binds])
         else:
             values = {one.name: one(given) for one in self._binds}
-        cursor = connection.connection.cursor()
-        for hear in connection.dispatch.before_cursor_execute:
-            hear(connection, cursor, self.words, values, None, False)
+        cursor = self._cursor(connection, values, many=False)
         try:
             cursor.execute(self.words, values)
         except Exception as error:
             raise _as_known(connection, self.words, values, error, cursor) from error
         return cursor
 
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same for each of some rows, in one call of the driver."""
+        if self._is_positional:
+            values: Any = [tuple([one(given) for one in self._binds]) for given in rows]
+        else:
+            values = [{one.name: one(given) for one in self._binds} for given in rows]
+        cursor = self._cursor(connection, values, many=True)
+        try:
+            cursor.executemany(self.words, values)
+        except Exception as error:
+            raise _as_known(connection, self.words, values, error, cursor) from error
+
+    def copy(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """As `run_many` for a bare INSERT, on the road that the database has for many rows."""
+        values = [tuple([one(given) for one in self._binds]) for given in rows]
+        self._cursor(connection, values, many=True)
+        try:
+            dialect.copy_rows(connection, table, [one.column for one in self._binds], values)
+        except Exception as error:
+            raise _as_known(connection, self.words, values, error, None) from error
+
+    def _cursor(self, connection: Connection, values: Any, *, many: bool) -> Any:
+        cursor = connection.connection.cursor()
+        for hear in connection.dispatch.before_cursor_execute:
+            hear(connection, cursor, self.words, values, None, many)
+        return cursor
+
     def rows(self, cursor: Any) -> list[Any]:
         """What has come back, by the names of the columns."""
-        make, readers = self._row._make, self._readers
+        make, readers = self._make, self._readers
         if not readers:
             return [make(row) for row in cursor.fetchall()]
         found = []
@@ -73,6 +102,11 @@ class _Bind:
     """Where one value of a statement comes from."""
 
     __slots__ = ("_at", "_is_fixed", "_key", "_value", "_write", "name")
+
+    @property
+    def column(self) -> str:
+        """In an INSERT, where it goes."""
+        return self._key
 
     def __init__(self, place: tuple[str, str, int | None], write: Any, value: Any, *, is_fixed: bool) -> None:
         self.name, self._key, self._at = place
@@ -101,7 +135,12 @@ def _reader(connection: Connection, of: Any) -> Callable[[Any], Any] | None:
     reader: Callable[[Any], Any] | None = of.dialect_impl(connection.dialect).result_processor(
         connection.dialect, None
     )
-    return reader
+    # JSON that comes as text is read without the layers between.
+    return _decoded if reader is not None and isinstance(of, JSON) else reader
+
+
+def _decoded(words: str | None) -> Any:
+    return None if words is None else decode(words)
 
 
 def _as_known(

@@ -1,13 +1,15 @@
 """Threads, and the keys by which mailboxes know them (T3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select, update
 
 from server.store import tables as t
-from server.store.tx import Read, Write, one_of, own
+from server.store.mailboxes import USER, MailboxRow, of_row, usable
+from server.store.tx import SEQ, WORKSPACE, Read, Write, one_of, own
 
 thread = t.thread
 thread_key = t.thread_key
@@ -20,8 +22,28 @@ _KEYS = select(
     thread_key.c.problem,
     func.coalesce(thread.c.subject, "").label("subject"),
 ).outerjoin(thread, _THREAD)
-_BY_KEY = _KEYS.where(
-    own(thread_key), thread_key.c.mailbox_id == bindparam("mailbox"), thread_key.c.key == bindparam("key")
+_BY_KEYS = _KEYS.where(
+    own(thread_key), thread_key.c.mailbox_id == bindparam("mailbox"), one_of(thread_key.c.key, "keys")
+)
+_AT_KEY = and_(
+    thread_key.c.workspace_id == t.mailbox.c.workspace_id,
+    thread_key.c.mailbox_id == t.mailbox.c.id,
+    thread_key.c.key == bindparam("key"),
+)
+_OPENED = (
+    select(
+        t.mailbox,
+        thread_key.c.key,
+        thread_key.c.thread_id,
+        thread_key.c.fetched_at,
+        thread_key.c.problem,
+        func.coalesce(thread.c.subject, "").label("about"),
+        SEQ.scalar_subquery().label("seq"),
+    )
+    .select_from(t.mailbox)
+    .outerjoin(thread_key, _AT_KEY)
+    .outerjoin(thread, _THREAD)
+    .where(own(t.mailbox), usable(USER, WORKSPACE))
 )
 _OF_THREAD = _KEYS.where(
     own(thread_key),
@@ -71,8 +93,28 @@ class Recent:
 
 def by_key(tx: Read, mailbox_id: int, key: str) -> ThreadKey | None:
     """What we know of a provider's thread."""
-    rows = tx.ask(_BY_KEY, mailbox=mailbox_id, key=key)
-    return ThreadKey(*rows[0]) if rows else None
+    return by_keys(tx, mailbox_id, [key]).get(key)
+
+
+def by_keys(tx: Read, mailbox_id: int, keys: Iterable[str]) -> dict[str, ThreadKey]:
+    """What we know of some of a mailbox's threads."""
+    return {row.key: ThreadKey(*row) for row in tx.ask(_BY_KEYS, mailbox=mailbox_id, keys=list(keys))}
+
+
+def opened(tx: Read, user_id: int, key: str | None) -> tuple[list[tuple[MailboxRow, ThreadKey | None]], int]:
+    """A person's mailboxes, each with what is known there of a provider's thread; where the feed stands.
+
+    The feed's place is from before all that is read after it: what changes meanwhile is told again.
+    """
+    rows = tx.ask(_OPENED, user=user_id, key=key or "")
+    found = [(of_row(row), _key(row)) for row in rows]
+    return sorted(found, key=lambda one: (one[0].is_team, one[0].id)), rows[0].seq if rows else tx.seq()
+
+
+def _key(row: Any) -> ThreadKey | None:
+    if row.key is None:
+        return None
+    return ThreadKey(row.id, row.key, row.thread_id, row.fetched_at, row.problem, row.about)
 
 
 def keys_of(tx: Read, thread_id: int, mailboxes: Iterable[int]) -> list[ThreadKey]:
@@ -82,12 +124,40 @@ def keys_of(tx: Read, thread_id: int, mailboxes: Iterable[int]) -> list[ThreadKe
 
 def add(tx: Write, subject: str, at: datetime) -> int:
     """A new thread; its id."""
-    return tx.add(thread, subject=subject, last_at=at)
+    new = tx.new_id()
+    add_all(tx, [(new, subject, at)])
+    return new
+
+
+def add_all(tx: Write, new: Iterable[tuple[int, str, datetime]]) -> None:
+    """New threads, each as (id, subject, instant of its newest message)."""
+    tx.insert_mine(thread, ({"id": ident, "subject": subject, "last_at": at} for ident, subject, at in new))
+
+
+def touch_all(tx: Write, newest: Mapping[int, datetime]) -> None:
+    """Threads got messages, the newest of these instants."""
+    tx.do_many(_TOUCH, [{"thread": ident, "at": at} for ident, at in newest.items()])
 
 
 def touch(tx: Write, thread_id: int, at: datetime) -> None:
     """A thread got a message of this instant."""
-    tx.do(_TOUCH, thread=thread_id, at=at)
+    touch_all(tx, {thread_id: at})
+
+
+def keep_keys(tx: Write, mailbox_id: int, known: Mapping[str, tuple[int, datetime]]) -> None:
+    """By which keys a mailbox knows threads, and the instant of what it showed last."""
+    rows = [
+        {
+            "workspace_id": tx.workspace_id,
+            "mailbox_id": mailbox_id,
+            "key": key,
+            "problem": None,
+            "thread_id": thread_id,
+            "last_at": at,
+        }
+        for key, (thread_id, at) in known.items()
+    ]
+    tx.upsert_many(thread_key, rows, key=("workspace_id", "mailbox_id", "key"))
 
 
 def keep_key(
@@ -97,7 +167,6 @@ def keep_key(
     thread_id: int | None,
     *,
     fetched: bool,
-    last_at: datetime | None = None,
 ) -> None:
     """A mailbox knows a thread by this key; `fetched` = all its messages were read just now."""
     values = {"workspace_id": tx.workspace_id, "mailbox_id": mailbox_id, "key": key, "problem": None}
@@ -105,8 +174,6 @@ def keep_key(
         values["thread_id"] = thread_id
     if fetched:
         values["fetched_at"] = tx.now
-    if last_at is not None:
-        values["last_at"] = last_at
     tx.upsert(thread_key, values, key=("workspace_id", "mailbox_id", "key"))
 
 

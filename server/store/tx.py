@@ -4,7 +4,7 @@ A `Write` is the only writer of its workspace. It hands out ids, collects what t
 and pokes the readers when it has committed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Condition, Event, Lock
@@ -49,7 +49,7 @@ def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return column.in_(bindparam(name, expanding=True))
 
 
-_SEQ = select(t.workspace.c.seq).where(t.workspace.c.id == WORKSPACE)
+SEQ = select(t.workspace.c.seq).where(t.workspace.c.id == WORKSPACE)
 _STAND = select(t.workspace.c.last_id, t.workspace.c.seq).where(t.workspace.c.id == WORKSPACE)
 _MOVE_ON = (
     update(t.workspace)
@@ -94,6 +94,30 @@ class System:
         statement = dialect.upsert_statement(self.connection, table, tuple(values), tuple(key))
         self._prepared(statement, values)
 
+    def insert_many(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows that all have the same names."""
+        if not rows:
+            return
+        built = dialect.add_statement(self.connection, table, tuple(rows[0]))
+        if len(rows) < dialect.FEW_ROWS:
+            self._many(built, rows)
+        else:
+            prepared(self.connection, built, rows[0]).copy(self.connection, table, rows)
+
+    def ignore_many(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """As `insert_many`, without those that are there already."""
+        if rows:
+            self._many(dialect.ignore_statement(self.connection, table, tuple(rows[0])), rows)
+
+    def upsert_many(self, table: Table, rows: Sequence[dict[str, Any]], *, key: Sequence[str]) -> None:
+        """As `insert_many`, overwriting the other columns of those with the same key."""
+        if rows:
+            names = tuple(rows[0])
+            self._many(dialect.upsert_statement(self.connection, table, names, tuple(key)), rows)
+
+    def _many(self, built: Executable, rows: Sequence[dict[str, Any]]) -> None:
+        prepared(self.connection, built, rows[0]).run_many(self.connection, rows)
+
     def _prepared(self, built: Executable, given: dict[str, Any]) -> Any:
         return prepared(self.connection, built, given).run(self.connection, given)
 
@@ -121,9 +145,14 @@ class Read(System):
         """Run a statement that was built beforehand and changes this workspace; how many rows it touched."""
         return int(self._prepared(built, {"workspace": self.workspace_id, **given}).rowcount)
 
+    def do_many(self, built: Executable, rows: Sequence[dict[str, Any]]) -> None:
+        """As `do`, once for each of some rows."""
+        if rows:
+            self._many(built, [{"workspace": self.workspace_id, **given} for given in rows])
+
     def seq(self) -> int:
         """Where the feed stands."""
-        rows = self.ask(_SEQ)
+        rows = self.ask(SEQ)
         return int(rows[0].seq) if rows else 0
 
 
@@ -157,6 +186,10 @@ class Write(Read):
         self.insert(table, {"workspace_id": self.workspace_id, "id": new, **values})
         return new
 
+    def insert_mine(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+        """Insert rows of a tenant table; they bring their ids along."""
+        self.insert_many(table, [{"workspace_id": self.workspace_id, **row} for row in rows])
+
     def tell(self, topic: str, kind: str, ref: int) -> None:
         """Say in the feed that something under a topic changed: references only, never content."""
         if (topic, kind, ref) in self._told:
@@ -182,8 +215,7 @@ class Write(Read):
 
     def close(self) -> None:
         """Write down ids and feed, as the last act before the commit."""
-        for entry in self._changes:
-            self.insert(t.change, entry)
+        self.insert_many(t.change, self._changes)
         if self._changes or self._last_id != self._first_id:
             self.do(_MOVE_ON, last=self._last_id, now=self._seq)
 

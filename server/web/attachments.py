@@ -1,11 +1,12 @@
-"""Files for drafts: the body of a request is the file, streamed to disk."""
+"""Files: of drafts, where a request's body is the file, and of logged mail; streamed to and from disk."""
 
 from typing import BinaryIO, cast
 from urllib.parse import unquote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 
 from server.actions.attach_file import attach_file, detach_file
+from server.actions.read_file import read_file
 from server.web.body import answer
 from server.web.guard import allow, deps, viewer
 
@@ -30,3 +31,15 @@ def attach(draft: int) -> Response:
 def detach(draft: int, file: int) -> Response:
     """Take a file off."""
     return answer(detach_file(deps(), viewer(), draft, file))
+
+
+@routes.get("/api/messages/<int:message>/files/<int:file>")
+@allow("record.view")
+def download(message: int, file: int) -> Response:
+    """A file of a logged mail, as a download: a stranger's file is never opened in our name (check 72)."""
+    kept = read_file(deps(), viewer(), message, file)
+    response = send_file(
+        kept.path, "application/octet-stream", as_attachment=True, download_name=kept.name, conditional=True
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -16,7 +16,9 @@ CSP = (
     "font-src 'self'; connect-src 'self' {socket}; frame-src 'self'; manifest-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-CROSS_ORIGIN = re.compile(r"/api/(pairing|pairing/claim|ticket|sign-out|drafts/\d+/files(/\d+/remove)?)")
+CROSS_ORIGIN = re.compile(
+    r"/api/(pairing|pairing/claim|ticket|sign-out|drafts/\d+/files(/\d+/remove)?|messages/\d+/files/\d+)"
+)
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -40,7 +42,7 @@ def register(app: Flask, settings: Settings) -> None:
     @app.after_request
     def set_headers(response: Response) -> Response:
         fixed = response.headers
-        fixed["Content-Security-Policy"] = CSP.format(socket=socket)
+        fixed.setdefault("Content-Security-Policy", CSP.format(socket=socket))
         fixed["X-Content-Type-Options"] = "nosniff"
         fixed["Referrer-Policy"] = "no-referrer"
         fixed["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -66,7 +68,7 @@ def _cross_origin(response: Response, settings: Settings) -> None:
     response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Vary"] = "Origin"
     response.headers["Access-Control-Allow-Headers"] = "authorization, content-type, x-file-name"
-    response.headers["Access-Control-Allow-Methods"] = "POST"
+    response.headers["Access-Control-Allow-Methods"] = "GET, POST"
     response.headers["Access-Control-Max-Age"] = "600"
     # Chromium asks before a page of the open web reaches a server on this machine.
     response.headers["Access-Control-Allow-Private-Network"] = "true"

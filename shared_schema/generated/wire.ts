@@ -325,6 +325,19 @@ export interface BeginImport {
 export interface Body {
   html: string;
   text: string;
+  files?: MessageFile[];
+}
+/**
+ * One file of a logged mail; only what is `kept` can be had, at /api/messages/…/files/….
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "MessageFile".
+ */
+export interface MessageFile {
+  id: number;
+  name: string;
+  size: number;
+  state: "kept" | "lost" | "too_large" | "waiting";
 }
 /**
  * Somebody of the answered mail: reached by this answer or not, the composer says so (S31).
@@ -847,13 +860,14 @@ export interface Sort {
   descending?: boolean;
 }
 /**
- * Every switch there is.
+ * Every switch there is, and whether the files of logged mail are kept here (H8).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "DefaultAssociations".
  */
 export interface DefaultAssociations {
   switches: SwitchView[];
+  keepFiles: boolean;
 }
 /**
  * One switch, how it stands, how it would stand by itself, and what it does.
@@ -2802,7 +2816,7 @@ export interface RolePreview {
  */
 export interface ReadDefaults {}
 /**
- * Turn some switches; the others stay.
+ * Turn some switches; the others stay. `keep_files`: whether files of logged mail are kept (H8).
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "SaveDefaults".
@@ -2811,7 +2825,8 @@ export interface SaveDefaults {
   /**
    * @maxItems 50
    */
-  switches: Switch[];
+  switches?: Switch[];
+  keepFiles?: boolean | null;
 }
 /**
  * Whether a mail logged on a record of one type is logged on its records of another, too (H20).

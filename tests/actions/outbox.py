@@ -11,8 +11,10 @@ from server.deps import Deps
 from server.errors import Gone
 from server.mime.parse import head
 from server.providers.port import Fetched, Identity, Outgoing, Sent, Staged, StageState
-from server.store import jobs
+from server.store import jobs, mailboxes
 from server.store.jobs import Job
+from server.store.mailboxes import MailboxRow
+from server.store.tx import Read
 from tests.gate.desk import Desk
 from tests.gate.firm import Firm, found
 from tests.gate.viewers import CASES
@@ -100,3 +102,10 @@ def due(deps: Deps, kind: str = "deliver") -> Job:
         claimed = jobs.claim(tx, (kind,), MINUTE)
     assert claimed
     return claimed
+
+
+def mailbox_of(tx: Read, firm: Firm) -> MailboxRow:
+    """The rep's own mailbox."""
+    row = mailboxes.by_id(tx, firm.mailbox)
+    assert row
+    return row

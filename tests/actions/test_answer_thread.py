@@ -18,7 +18,7 @@ from server.deps import Deps
 from server.mime.build import build
 from server.providers.port import Fetched, File, Outgoing
 from server.store import addresses, mailboxes
-from tests.actions.outbox import MINUTE, Outbox, desk_of, due
+from tests.actions.outbox import MINUTE, Outbox, desk_of, due, mailbox_of
 from tests.gate.desk import Desk
 from tests.gate.firm import THREAD, Firm, team_address
 
@@ -122,7 +122,7 @@ def test_s11_h27_the_alias_that_was_written_to_answers_and_another_may_be_chosen
 ) -> None:
     desk = desk_of(outside, heron)
     with desk.write() as tx:
-        mailboxes.set_identities(tx, heron.mailbox, [(MIA, "Mia"), ("sales@northwind.test", "Sales")])
+        mailboxes.set_identities(tx, mailbox_of(tx, heron), [(MIA, "Mia"), ("sales@northwind.test", "Sales")])
     comes(
         desk,
         MessageHead(

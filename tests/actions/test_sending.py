@@ -15,7 +15,7 @@ from server.errors import Refusal
 from server.providers.port import Identity
 from server.store import mailboxes, submissions
 from shared_schema import mailboxes as wire
-from tests.actions.outbox import MINUTE, Outbox, desk_of, due, write_to
+from tests.actions.outbox import MINUTE, Outbox, desk_of, due, mailbox_of, write_to
 from tests.gate.desk import Desk
 from tests.gate.firm import Firm, team_address
 
@@ -112,8 +112,7 @@ def test_s27_a_signature_is_read_from_the_provider_and_ones_own_replaces_it(
         '<b style="color:#c00;position:fixed">Mia Berg</b><script>x</script><img src="https://n.test/l.png">'
     )
     with desk.write() as tx:
-        keep_identities(
-            tx, heron.mailbox, [Identity(SALES, "Sales", is_default=False), Identity(MIA, "Mia", is_default=True, signature=theirs)]
+        keep_identities(tx, mailbox_of(tx, heron), [Identity(SALES, "Sales", is_default=False), Identity(MIA, "Mia", is_default=True, signature=theirs)]
         )  # fmt: skip
     opened = desk.panel("draft.open", thread=heron.thread)
     assert [(one["address"], one.get("signature", "")) for one in opened["fromOptions"]] == [
@@ -130,7 +129,7 @@ def test_s27_a_signature_is_read_from_the_provider_and_ones_own_replaces_it(
     assert "script" not in sent.html
     desk.panel("mailbox.set_signature", mailbox=heron.mailbox, address=MIA, text="Mia <Northwind>")
     with desk.write() as tx:
-        keep_identities(tx, heron.mailbox, [Identity(MIA, "Mia", is_default=True, signature=theirs)])
+        keep_identities(tx, mailbox_of(tx, heron), [Identity(MIA, "Mia", is_default=True, signature=theirs)])
     shown = desk.panel("mailbox.sending", mailbox=heron.mailbox)
     assert shown["signatures"] == [{"address": MIA, "text": "Mia <Northwind>", "isOwn": True}]
     desk.panel("mailbox.set_signature", mailbox=heron.mailbox, address=MIA, text=None)
@@ -170,7 +169,7 @@ def test_h27_the_provider_is_asked_daily_and_what_it_says_is_kept(
 def test_s13_new_mail_leaves_from_the_usual_address(outside: Deps, heron: Firm) -> None:
     desk = desk_of(outside, heron)
     with desk.write() as tx:
-        mailboxes.set_identities(tx, heron.mailbox, [(MIA, "Mia"), (SALES, "Sales")])
+        mailboxes.set_identities(tx, mailbox_of(tx, heron), [(MIA, "Mia"), (SALES, "Sales")])
     assert (
         desk.panel("mailbox.set_default_from", mailbox=heron.mailbox, address=SALES)["defaultFrom"] == SALES
     )

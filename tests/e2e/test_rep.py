@@ -135,6 +135,9 @@ def test_s31_s38_a_colleagues_mail_is_answered_to_all_and_passed_on_with_its_fil
     expect(entry).to_contain_text("Email - Fwd")
     entry.get_by_role("button").first.click()
     shot(mail.page, f"{provider}-forwarded")
+    with mail.page.expect_download() as download:
+        entry.get_by_role("button", name="curves.pdf").click()
+    assert download.value.suggested_filename == "curves.pdf"  # H8
     # S30: any mail of the timeline can be answered where it stands.
     expect(entry.get_by_role("button", name="Reply all")).to_be_visible()
 

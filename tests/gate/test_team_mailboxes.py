@@ -99,7 +99,7 @@ def test_who_leaves_loses_it_at_once_with_the_mail_that_waits(deps: Deps, firm: 
         assert held
         row = mailboxes.by_id(tx, firm.team_mailboxes["ours"])
         assert "you may not send from this mailbox" in str(why_held(tx, held, row))
-        assert firm.people["mia"] not in messages.owners(tx, firm.team_mails["ours"])
+        assert messages.of_user(tx, firm.people["mia"], [firm.team_mails["ours"]]) == set()
 
 
 def test_what_is_everybodys_is_everybodys_with_a_paid_seat(deps: Deps, firm: Firm) -> None:

@@ -88,6 +88,7 @@ def consent(running: Running, settings: Settings) -> Consent:
         untick: str = "",
         change: dict[str, str] | None = None,
         access: str = "own",
+        settings: Settings = settings,
     ) -> Grant:
         client = registry.oauth(provider, settings, SystemClock())
         callback = f"{APP}/oauth/{provider}/callback"

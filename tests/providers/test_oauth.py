@@ -152,3 +152,22 @@ def test_an_organisation_that_must_approve_first_is_named(world, consent, provid
     with pytest.raises(Rejected) as refused:
         consent(provider, dict(BOTH)[provider], change=answer)
     assert refused.value.code == "admin_consent"
+
+
+@pytest.mark.parametrize(
+    ("provider", "setting", "ours", "others"),
+    [
+        ("google", "google_domains", "northwind.test", "elsewhere.test"),
+        ("microsoft", "microsoft_tenants", "b2b2b2b2-0000-4000-8000-00000000aaaa", "c3c3c3c3-0000-4000-8000-000000000000"),
+    ],
+)  # fmt: skip
+def test_a_server_that_is_for_some_organisations_takes_no_account_of_others(
+    world, consent, settings, provider, setting, ours, others
+) -> None:
+    """Google's `hd` claim and Microsoft's `tid`: never the address, which anybody may have."""
+    account = dict(BOTH)[provider]
+    for allowed in ((ours,), (others, ours)):
+        assert consent(provider, account, settings=replace(settings, **{setting: allowed})).address == account
+    with pytest.raises(Rejected) as refused:
+        consent(provider, account, settings=replace(settings, **{setting: (others,)}))
+    assert (refused.value.code, refused.value.detail) == ("organisation", others)

@@ -69,7 +69,7 @@ def test_mailboxes_that_are_there_stay_somebodys_own(tmp_path: Path, clock: Fixe
     """In SQLite, which makes a table anew for a new key, and refuses to while anything hangs on it."""
     store = Store(f"sqlite:///{tmp_path / 'old.db'}", clock)
     with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
-        command.upgrade(migrate.config(connection), "0006")
+        command.upgrade(migrate.config(connection), "0008")
         for statement in OLD.split(";"):
             connection.exec_driver_sql(statement)
     migrate.upgrade(store)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from server.errors import Refusal
-from server.store import dialect, mailboxes, records, relations, users
+from server.store import addresses, dialect, mailboxes, records, relations, users
 from server.store import tables as t
 from server.store.tx import Store
 from tests.store.conftest import Office
@@ -23,7 +23,7 @@ def test_the_same_ids_and_addresses_are_other_people(store: Store, office: Offic
     with store.read(office.workspace) as tx:
         assert records.by_ids(tx, [extra]) == {}
         assert relations.of(tx, [office.contact], ("ticket",)) == {}
-        assert "new@ourfirm.test" not in users.own_addresses(tx)
+        assert "new@ourfirm.test" not in users.own_addresses(tx, ["new@ourfirm.test"])
         assert len(mailboxes.of_user(tx, office.rep)) == 1
 
 
@@ -72,3 +72,22 @@ def test_on_postgresql_neighbours_write_at_the_same_time(store: Store, office: O
 
     with store.write(office.workspace), ThreadPoolExecutor(1) as other:
         other.submit(next_door).result(timeout=20)
+
+
+def test_h31_who_is_found_by_one_address_comes_with_all_of_them(
+    store: Store, office: Office, twin: Office
+) -> None:
+    """The primary one first, whichever was asked for; an archived contact is not found."""
+    with store.write(office.workspace) as tx:
+        addresses.add(tx, office.contact, "a@costa.test", primary=False)
+        expected = [("carla@costa.test", True), ("a@costa.test", False)]
+        found = addresses.known(tx, ["a@costa.test", "carla@costa.test", "nobody@else.test"])
+        assert {one: contact.record.id for one, contact in found.items()} == {
+            "a@costa.test": office.contact,
+            "carla@costa.test": office.contact,
+        }
+        assert all(contact.addresses == expected for contact in found.values())
+        records.set_archived(tx, [office.contact], "contact", archived=True)
+        assert addresses.known(tx, ["a@costa.test"]) == {}
+    with store.read(twin.workspace) as tx:
+        assert addresses.known(tx, ["a@costa.test"]) == {}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.store import engagements
+from server.store import engagements, records
 from server.store.engagements import NewEngagement
 from server.store.tx import Store
 from tests.store.conftest import THEN, Office
@@ -63,3 +63,20 @@ def test_who_watches_a_record_is_told_of_each_new_entry_and_of_its_end(store: St
     with store.read(office.workspace) as tx:
         assert tx.seq() == start + 2
         assert engagements.timeline(tx, [office.contact], 1) == {office.contact: []}
+
+
+def test_a_page_says_beside_which_records_its_entries_stand(store: Store, office: Office) -> None:
+    """What the walk brings along is what a question of its own would answer, archived records left out."""
+    log(store, office, [1, 1, 2], office.contact)
+    with store.write(office.workspace) as tx:
+        page = engagements.timeline(tx, [office.contact], 9)[office.contact]
+        for entry, kind, record in ((page[0], "company", office.company), (page[1], "deal", office.deal)):
+            engagements.associate(tx, entry.id, entry.at, [(kind, record, "default")])
+        records.set_archived(tx, [office.deal], "deal", archived=True)
+        walked = engagements.walk(tx, [office.contact, office.company, office.deal], 9)
+        assert walked.records == engagements.records_of(tx, [one.id for one in page])
+        assert [one.id for one in walked.page(office.deal)] == [page[1].id], "its own page is still there"
+        assert {record.name for ends in walked.records.values() for record, _ in ends} == {
+            "Carla Costa",
+            "Costa Ltd",
+        }

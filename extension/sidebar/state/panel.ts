@@ -4,6 +4,7 @@ import type {
   AddActivity,
   EditActivity,
   Hello,
+  MessageFile,
   OpenThread,
   Ref,
   ThreadView,
@@ -12,6 +13,7 @@ import type {
 import type { MailHost } from '../host'
 import { Offline, Refused, Socket } from '../socket'
 import { createComposer } from './composer'
+import { download } from './download'
 import { createPairing } from './pairing'
 
 export interface PanelState {
@@ -222,5 +224,7 @@ export function createPanel(host: MailHost) {
     removeActivity: (engagement: number) => act(line()?.send('activity.remove', { engagement })),
     finish: (engagement: number, done: boolean) => act(line()?.send('task.finish', { engagement, done })),
     body: (message: number) => line()?.send('message.body', { message }),
+    download: (message: number, file: MessageFile) =>
+      download(host, message, file).then((trouble) => set({ said: trouble })),
   }
 }

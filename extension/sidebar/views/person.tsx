@@ -1,9 +1,10 @@
 /** One contact of the open mail, with company, deals, tickets and timeline. */
 import { useState } from 'preact/hooks'
-import type { PersonCard, TimelineEntry } from '../../../shared_schema/generated/wire'
+import type { Body, PersonCard, TimelineEntry } from '../../../shared_schema/generated/wire'
 import type { Kind as AnswerKind } from '../state/composer'
 import type { PanelModel } from '../state/panel'
 import { Activity, type Diary, isByHand, Words } from './activity'
+import { size } from './files'
 import { RecordLine, When } from './parts'
 
 export function Person({ card, panel }: { card: PersonCard; panel: PanelModel }) {
@@ -100,7 +101,7 @@ const WORDS = { incoming: 'Received', outgoing: 'Sent' }
 
 interface EntryProps {
   entry: TimelineEntry
-  panel: Pick<PanelModel, 'body'> & Diary
+  panel: Pick<PanelModel, 'body' | 'download'> & Diary
   /** Given to whoever may send: an answer to this mail, of a kind (S30, S39). */
   answer?: ((kind: AnswerKind, entry: TimelineEntry) => void) | undefined
 }
@@ -112,12 +113,12 @@ const ANSWERS = [
 ] as const
 
 export function Entry({ entry, panel, answer }: EntryProps) {
-  const [body, setBody] = useState<string | null>(null)
-  const open = body !== null
+  const [shown, setShown] = useState<Body | null>(null)
+  const open = shown !== null
   const show = async (): Promise<void> => {
-    if (open) setBody(null)
-    else if (entry.message) setBody((await panel.body(entry.message))?.html ?? '')
-    else if (entry.text || isByHand(entry)) setBody('')
+    if (open) setShown(null)
+    else if (entry.message) setShown((await panel.body(entry.message)) ?? EMPTY)
+    else if (entry.text || isByHand(entry)) setShown(EMPTY)
   }
   const direction = entry.direction ?? null
   return (
@@ -137,7 +138,10 @@ export function Entry({ entry, panel, answer }: EntryProps) {
         <span class="snippet">{entry.snippet}</span>
         <span class="linked">{entry.records.map((record) => record.name).join(' · ')}</span>
       </button>
-      {open && entry.message ? <MailFrame html={body} /> : null}
+      {open && entry.message ? <MailFrame html={shown.html} /> : null}
+      {open && entry.message ? (
+        <MailFiles message={entry.message} files={shown.files ?? []} panel={panel} />
+      ) : null}
       {open && entry.message && entry.thread && answer ? (
         <div class="answers">
           {ANSWERS.map(([kind, word]) => (
@@ -149,6 +153,39 @@ export function Entry({ entry, panel, answer }: EntryProps) {
       ) : null}
       {open && !entry.message ? <Words entry={entry} diary={panel} /> : null}
     </li>
+  )
+}
+
+const EMPTY: Body = { html: '', text: '', files: [] }
+const STATES = {
+  waiting: 'being fetched',
+  lost: 'no longer in the mailbox',
+  too_large: 'too large to be kept',
+} as const
+
+/** The files of a logged mail: names always, contents where they are kept. */
+function MailFiles(props: {
+  message: number
+  files: NonNullable<Body['files']>
+  panel: Pick<PanelModel, 'download'>
+}) {
+  const { message, files, panel } = props
+  if (files.length === 0) return null
+  return (
+    <ul class="mail-files" aria-label="Files">
+      {files.map((one) => (
+        <li key={one.id} data-testid="mail-file">
+          {one.state === 'kept' ? (
+            <button type="button" class="quiet" onClick={() => void panel.download(message, one)}>
+              {one.name}
+            </button>
+          ) : (
+            <span>{one.name}</span>
+          )}
+          <em>{one.state === 'kept' ? size(one.size) : STATES[one.state]}</em>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -13,6 +13,16 @@ export function Defaults() {
     const { origin, target } = one
     setValue(await ask('associations.save_defaults', { switches: [{ origin, target, on }] }))
   }
+  const keep = async (on: boolean): Promise<void> =>
+    setValue(await ask('associations.save_defaults', { keepFiles: on }))
+  const keepFiles = (on: boolean): void =>
+    void keep(on).then(
+      () =>
+        say(on ? 'Files of logged mail are kept.' : 'Files of logged mail stay in the mailbox.', () =>
+          keep(!on),
+        ),
+      (error: Error) => say(error.message),
+    )
   const toggle = (one: SwitchView): void => {
     const on = !one.on
     turn(one, on).then(
@@ -75,6 +85,17 @@ export function Defaults() {
               </tbody>
             </table>
           </div>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={value.keepFiles}
+              onChange={(event) => keepFiles(event.currentTarget.checked)}
+            />
+            <span>
+              Keep the files of logged mail
+              <small>Up to 50 MB a mail, each file once; whoever may read the mail may have them.</small>
+            </span>
+          </label>
           <p class="about">
             Five is the most that comes along, the newest first. From a custom object nothing comes along but
             what is ticked.

@@ -1,9 +1,12 @@
 """Google's own client, pointed at GMAIL_URL, with our time-outs; its errors become our faults."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from http.client import HTTPException
 from importlib.resources import files
+from threading import local
 from typing import Any
 
 import httplib2
@@ -49,7 +52,8 @@ class GmailApi:
 
     def __init__(self, settings: Settings, tokens: FreshTokens, pace: Pace, clock: Clock) -> None:
         self._settings, self._tokens, self._pace, self._clock = settings, tokens, pace, clock
-        # No transport of its own: httplib2 is not thread-safe, each call brings one (security §5.4).
+        self._kept = local()
+        # No transport of its own: httplib2 is not thread-safe, each thread brings one (security §5.4).
         self.users = build_from_document(
             _document(settings.gmail_url), credentials=Credentials("unused")
         ).users()
@@ -68,23 +72,38 @@ class GmailApi:
                 found += self._tokens.call(lambda token, some=some: self._batch(some, token))  # type: ignore[misc]
         return found
 
-    def _http(self, token: str) -> AuthorizedHttp:
-        bare = httplib2.Http(timeout=READ, ca_certs=self._settings.ca_bundle or None)
-        bare.follow_redirects = False
-        return AuthorizedHttp(Credentials(token), http=bare, refresh_status_codes=())
+    @contextmanager
+    def _http(self, token: str, *, reads: bool) -> Iterator[AuthorizedHttp]:
+        """Reads of a thread share a connection.
+
+        A change has its own: on a kept one, whether it arrived would be in doubt more often.
+        """
+        bare = None if not reads else getattr(self._kept, "http", None)
+        if bare is None:
+            bare = httplib2.Http(timeout=READ, ca_certs=self._settings.ca_bundle or None)
+            bare.follow_redirects = False
+        if reads:
+            self._kept.http = None
+        fine = False
+        try:
+            yield AuthorizedHttp(Credentials(token), http=bare, refresh_status_codes=())
+            fine = True
+        finally:
+            if fine and reads:
+                self._kept.http = bare
+            else:
+                bare.close()  # nobody knows what still comes over its connection
 
     def _execute(self, request: Any, token: str, *, sending: bool) -> dict[str, Any]:
-        http = self._http(token)
         try:
-            answer: Any = request.execute(http=http, num_retries=0)
+            with self._http(token, reads=request.method == "GET") as http:
+                answer: Any = request.execute(http=http, num_retries=0)
         except HttpError as error:
             raise self._fault(error, sending=sending) from error
         except BROKEN as error:
             if sending:
                 raise OutcomeUnknown(type(error).__name__) from error
             raise Retry(type(error).__name__) from error
-        finally:
-            http.http.close()
         if isinstance(answer, dict):
             return answer
         if request.methodId in SILENT:
@@ -93,14 +112,13 @@ class GmailApi:
         raise OutcomeUnknown("no JSON came back") if sending else Retry("no JSON came back")
 
     def _batch(self, requests: list[Any], token: str) -> list[dict[str, Any] | Fault]:
-        http, (body, kind) = self._http(token), multipart.written(requests)
+        body, kind = multipart.written(requests)
         url = f"{self._settings.gmail_url}/batch"
         try:
-            answer, content = http.request(url, "POST", body=body, headers={"Content-Type": kind})
+            with self._http(token, reads=True) as http:
+                answer, content = http.request(url, "POST", body=body, headers={"Content-Type": kind})
         except BROKEN as error:
             raise Retry(type(error).__name__) from error
-        finally:
-            http.http.close()
         if answer.status != 200:
             raise self._fault(HttpError(answer, content, uri=url), sending=False)
         if len(content) > MAX_ANSWER:

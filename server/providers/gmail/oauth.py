@@ -52,12 +52,16 @@ class GoogleOAuth:
         more = {"access_type": "offline", "prompt": "consent", "nonce": nonce, "code_verifier": verifier}
         if hint:
             more["login_hint"] = hint
+        if self._settings.google_domains:
+            # Only narrows Google's choice of accounts; what counts is the claim, checked in `finish`.
+            only = self._settings.google_domains
+            more["hd"] = only[0] if len(only) == 1 else "*"
         endpoint = self._document()["authorization_endpoint"]
         url, _ = self._client(redirect_uri).create_authorization_url(endpoint, state=state, **more)
         return Started(url, state, json.dumps({"verifier": verifier, "nonce": nonce}))
 
     def finish(self, redirect_uri: str, flow: str, answer: dict[str, str]) -> Grant:
-        """Trade the code for tokens; raises Rejected `denied`, `code`, `id_token` or `nonce`."""
+        """Trade the code for tokens; raises Rejected with one of the codes of the port."""
         if "error" in answer:
             codes = {"access_denied": "denied", "admin_policy_enforced": "admin_consent"}
             raise Rejected(codes.get(answer["error"], "code"), answer["error"][:80])
@@ -71,6 +75,9 @@ class GoogleOAuth:
             nonce=kept["nonce"],
             now=self._clock.now(),
         )
+        allowed = self._settings.google_domains
+        if allowed and str(claims.get("hd", "")).lower() not in allowed:
+            raise Rejected("organisation", ", ".join(allowed))
         granted = str(token.get("scope", "")).split()
         return Grant(
             provider="google",

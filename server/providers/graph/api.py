@@ -1,5 +1,8 @@
 """Microsoft Graph over requests: immutable ids on every request, its errors become our faults."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import local
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,6 +42,7 @@ class GraphApi:
         self._mailbox = mailbox
         self._tokens, self._pace, self._clock = tokens, pace, clock
         self._ca_bundle = settings.ca_bundle
+        self._kept = local()  # a session a thread: reads of one mailbox share its connection
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """A JSON answer of a path, or of a whole address that Graph gave us."""
@@ -140,7 +144,7 @@ class GraphApi:
     ) -> requests.Response:
         given = {"Authorization": f"Bearer {token}", **IMMUTABLE}
         try:
-            with Session(self._ca_bundle) as session:
+            with self._session(reads=method == "GET" or url.endswith("/$batch")) as session:
                 answer = session.request(method, url, headers=given, **options)
         except requests.RequestException as error:
             if sending and not isinstance(error, requests.exceptions.ConnectTimeout):
@@ -155,6 +159,25 @@ class GraphApi:
         if len(answer.content) > MAX_ANSWER:
             raise Retry("the answer is too large")
         return answer
+
+    @contextmanager
+    def _session(self, *, reads: bool) -> Iterator[Session]:
+        """Reads of a thread share a connection.
+
+        A change has its own: on a kept one, whether it arrived would be in doubt more often.
+        """
+        if not reads:
+            with Session(self._ca_bundle) as session:
+                yield session
+            return
+        kept: Session | None = getattr(self._kept, "session", None)
+        if kept is None:
+            kept = self._kept.session = Session(self._ca_bundle)
+        try:
+            yield kept
+        except BaseException:
+            kept.close()  # nobody knows what still comes over its connections
+            raise
 
     def _json(self, answer: requests.Response) -> dict[str, Any]:
         try:

@@ -55,7 +55,7 @@ class MicrosoftOAuth:
         return Started(flow["auth_uri"], flow["state"], json.dumps(flow))
 
     def finish(self, redirect_uri: str, flow: str, answer: dict[str, str]) -> Grant:
-        """Trade the code for tokens; raises Rejected `denied`, `code`, `id_token` or `nonce`."""
+        """Trade the code for tokens; raises Rejected with one of the codes of the port."""
         del redirect_uri  # the flow has it
         if "error" in answer:
             raise Rejected(_refusal(answer), answer["error"][:80])
@@ -70,6 +70,8 @@ class MicrosoftOAuth:
             nonce=_nonce(kept),
             now=self._clock.now(),
         )
+        if self._settings.microsoft_tenants and claims["tid"].lower() not in self._settings.microsoft_tenants:
+            raise Rejected("organisation", ", ".join(self._settings.microsoft_tenants))
         granted = [one.rpartition("/")[2] for one in str(given.get("scope", "")).split()]
         return Grant(
             provider="microsoft",

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -17,10 +17,25 @@ def upgrade() -> None:
             sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
         batch_op.add_column(sa.Column("access", sa.String(length=8), server_default="own", nullable=False))
+        batch_op.create_index(
+            "ix_mailbox_of_teams",
+            ["workspace_id", "team_id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'team'"),
+            postgresql_where=sa.text("kind = 'team'"),
+        )
 
     with op.batch_alter_table("oauth_flow", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+
+    with op.batch_alter_table("team_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_team_member_workspace_id_user_id"))
+        batch_op.create_index(
+            batch_op.f("ix_team_member_workspace_id_user_id_team_id"),
+            ["workspace_id", "user_id", "team_id"],
+            unique=False,
         )
 
     # ### end Alembic commands ###
