@@ -92,6 +92,7 @@ class Weeks:
 @pytest.mark.timeout(0 if MAILS > FEW else 300)
 def test_after_random_faults_nothing_is_missing_and_nothing_came_twice(desk: Desk) -> None:
     """P1, P2, B7."""
+    pace.forget()
     pace.of(desk.row.provider, desk.account, 3, 10**9)  # the quota has stories of its own
     began = datetime.now(UTC)  # noqa: TID251  the simulator's days are the machine's
     weeks = Weeks(desk, random.Random(MAILS), desk.world.add_folder(desk.account, "Customers"))  # noqa: S311
