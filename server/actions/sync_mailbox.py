@@ -80,9 +80,13 @@ def _round(deps: Deps, job: Job, row: MailboxRow, mailbox: Mailbox) -> None:
             keep(tx, row, caught)
         step("page_kept")
     last = catch(deps, row, mailbox, pages[-1], patient=patient) if pages else Caught()
+    if pages:
+        step("page_caught")
     with deps.store.write(job.workspace_id) as tx:
         keep(tx, row, last)
         _finish(tx, job, row, changes)
+    if pages:
+        step("page_kept")
 
 
 def _finish(tx: Write, job: Job, row: MailboxRow, changes: Changes) -> None:
@@ -127,7 +131,12 @@ def queue_walk(tx: Write, mailbox_id: int, backfill_id: int) -> None:
         tx,
         "walk_back",
         {"mailbox": mailbox_id, "backfill": backfill_id},
-        unique_key=f"walk:{backfill_id}",
+        unique_key=walk_key(backfill_id),
         priority=PATIENT,
         lane=lane(mailbox_id),
     )
+
+
+def walk_key(backfill_id: int) -> str:
+    """Under which its job is queued, once."""
+    return f"walk:{backfill_id}"

@@ -12,7 +12,7 @@ from server.jobs import periodic
 from server.store import mailboxes
 from server.store import tables as t
 from server.store.mailboxes import Connected
-from tests.sync.conftest import Desk
+from tests.sync.conftest import Desk, expire
 
 HOUR = timedelta(hours=1)
 
@@ -120,3 +120,22 @@ def test_fault_57_an_account_that_got_another_address_stays_the_same_mailbox(des
     desk.deliver("After the change")
     desk.sync()
     assert desk.logged() == ["After the change", "Before the change"]
+
+
+@pytest.mark.parametrize("state", ["paused", "reauthorize"])
+def test_a_walk_that_found_its_mailbox_at_rest_goes_on_when_that_is_active_again(
+    desk: Desk, state: str
+) -> None:
+    """P1: what a cursor too old has left to be read is read, however long the mailbox rested meanwhile."""
+    desk.deliver("While the cursor grew old")
+    expire(desk.world)
+    periodic.queue_syncs(desk.deps)
+    desk.runner.run_one("sync_mailbox")
+    with desk.deps.store.write(desk.viewer.workspace_id) as tx:
+        mailboxes.set_state(tx, desk.mailbox_id, state)
+    desk.runner.run_due()
+    assert desk.logged() == []
+    with desk.deps.store.write(desk.viewer.workspace_id) as tx:
+        mailboxes.set_state(tx, desk.mailbox_id, "active")
+    desk.sync()
+    assert desk.logged() == ["While the cursor grew old"]

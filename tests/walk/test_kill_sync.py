@@ -62,7 +62,8 @@ def test_fault_5_killed_in_the_middle_of_a_sync_it_goes_on_where_it_was(
         assert stack.simulator("POST", "/simulator/deliver", json=content).ok
     stack.serve(ALONGSIDE_STAND_STILL=f"{step}:{marker}")
     eventually(marker.exists, f"the server stands at {step}")
-    assert len(count(stack, subject, "message")) == (0 if step == "page_caught" else 50)
+    stored = len(count(stack, subject, "message"))
+    assert stored == 0 if step == "page_caught" else 0 < stored < MAILS
     stack.kill("serve")
     stack.serve()
     eventually(
