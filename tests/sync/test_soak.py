@@ -22,6 +22,7 @@ from tests.sync.conftest import Desk, expire
 
 FEW = 150
 MAILS = int(os.environ.get("ALONGSIDE_SOAK", str(FEW)))
+EXPIRES = min(0.1, 20 / MAILS)  # of the weeks: each walk reads the whole list again
 READS = "/messages|/history|/delta|/mailFolders|/batch"
 # What strikes one request in so many: lost and spoilt answers, refusals with and without a wait, a token refused.
 FAULTS = (
@@ -114,7 +115,7 @@ def _week(weeks: Weeks) -> None:
         weeks.move()
     if weeks.luck.random() < 0.3:
         weeks.delete()
-    if weeks.luck.random() < 0.1:
+    if weeks.luck.random() < EXPIRES:
         expire(weeks.desk.world)
     round_(weeks.desk)
 
