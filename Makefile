@@ -36,6 +36,8 @@ bench: $(STAMPS)/python-dev ## Benchmarks, as ratios to a bare query in the same
 	@$(BIN)/python -m tests.benchmarks $(if $(CONTACTS),--contacts $(CONTACTS)) $(if $(EMAILS),--emails $(EMAILS))
 	@$(BIN)/python -m tests.benchmarks.importing
 	@$(BIN)/python -m tests.benchmarks.syncing
+	@$(BIN)/python -m tests.benchmarks.backfilling
+	@$(BIN)/python -m tests.benchmarks.pushing
 
 soak: $(STAMPS)/python-dev ## 10,000 mails and random faults for each provider on each database; MAILS=2000 for fewer
 	@ALONGSIDE_SOAK=$(or $(MAILS),10000) $(BIN)/python -m pytest -q -m soak tests/sync

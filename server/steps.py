@@ -1,4 +1,4 @@
-"""The named steps of a delivery, at which the crash tests stop a server to kill it (notmuch's way).
+"""The named steps of a delivery or a sync, at which the crash tests stop a server to kill it (notmuch's way).
 
 `ALONGSIDE_STAND_STILL=STEP:FILE` makes the process touch FILE and wait at STEP for ever. It is not a
 setting: no installation wants it, so `alongside config` does not list it.
@@ -12,7 +12,7 @@ VARIABLE = "ALONGSIDE_STAND_STILL"
 
 
 def step(name: str) -> None:
-    """A delivery has come to a step."""
+    """A delivery or a sync has come to a step."""
     wanted, _, marker = os.environ.get(VARIABLE, "").partition(":")
     if wanted == name:
         Path(marker).touch()

@@ -320,6 +320,8 @@ def pause_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int, *, paused: bool) 
         if not paused:
             jobs.hurry(tx, "deliver")
             queue_sync(tx, mailbox_id)
+            for walk in backfills.running(tx, mailbox_id):
+                queue_walk(tx, mailbox_id, walk.id)
 
 
 def disconnect_mailbox(deps: Deps, viewer: Viewer, mailbox_id: int) -> None:

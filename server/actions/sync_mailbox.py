@@ -13,6 +13,7 @@ from server.actions.take_mail import PAGE, Caught, catch, keep, lane, put_away, 
 from server.deps import Deps
 from server.errors import Reauthorize, Retry
 from server.providers.port import Changes, Mailbox
+from server.steps import step
 from server.store import backfills, jobs, mailboxes, submissions
 from server.store.jobs import Job
 from server.store.mailboxes import MailboxRow
@@ -74,12 +75,18 @@ def _round(deps: Deps, job: Job, row: MailboxRow, mailbox: Mailbox) -> None:
     pages = [new[start : start + PAGE] for start in range(0, len(new), PAGE)]
     for keys in pages[:-1]:
         caught = catch(deps, row, mailbox, keys, patient=patient)
+        step("page_caught")
         with deps.store.write(job.workspace_id) as tx:
             keep(tx, row, caught)
+        step("page_kept")
     last = catch(deps, row, mailbox, pages[-1], patient=patient) if pages else Caught()
+    if pages:
+        step("page_caught")
     with deps.store.write(job.workspace_id) as tx:
         keep(tx, row, last)
         _finish(tx, job, row, changes)
+    if pages:
+        step("page_kept")
 
 
 def _finish(tx: Write, job: Job, row: MailboxRow, changes: Changes) -> None:
@@ -124,7 +131,12 @@ def queue_walk(tx: Write, mailbox_id: int, backfill_id: int) -> None:
         tx,
         "walk_back",
         {"mailbox": mailbox_id, "backfill": backfill_id},
-        unique_key=f"walk:{backfill_id}",
+        unique_key=walk_key(backfill_id),
         priority=PATIENT,
         lane=lane(mailbox_id),
     )
+
+
+def walk_key(backfill_id: int) -> str:
+    """Under which its job is queued, once."""
+    return f"walk:{backfill_id}"

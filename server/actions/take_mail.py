@@ -6,6 +6,7 @@ It may say `except Exception` (ADR 007): what one message breaks must not stop t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -78,35 +79,58 @@ def catch(deps: Deps, row: MailboxRow, mailbox: Mailbox, keys: Sequence[str], *,
         foreseen = foresee_all(tx, row, caught.mails)
     # H8: the bodies of what will be logged are needed, and no others.
     caught.mails = [one for one, made in foreseen if made.verdict != "log"]
-    for one, made in foreseen:
-        if made.verdict == "log":
-            _body(mailbox, caught, one, patient=patient)
+    wanted = [one for one, made in foreseen if made.verdict == "log"]
+    for head, body in zip(wanted, _bodies(mailbox, wanted, patient=patient), strict=True):
+        _take_body(caught, head, body)
     return caught
 
 
-def _body(mailbox: Mailbox, caught: Caught, head: Fetched, *, patient: bool) -> None:
+Body = Parsed | Missed | None  # of one mail: None where only its head can be had
+
+
+def _bodies(mailbox: Mailbox, heads: Sequence[Fetched], *, patient: bool) -> list[Body]:
+    """The bodies of some mails, as many at a time as the provider allows: it takes its time over each."""
+    at_once = min(mailbox.capabilities.at_once, len(heads))
+    if at_once <= 1:
+        return [_body(mailbox, head, patient=patient) for head in heads]
+    with ThreadPoolExecutor(at_once, "bodies") as pool:
+        asked = [pool.submit(_body, mailbox, head, patient=patient) for head in heads]
+        try:
+            return [one.result() for one in asked]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _body(mailbox: Mailbox, head: Fetched, *, patient: bool) -> Body:
     try:
         whole = mailbox.fetch(head.key)
-    except Gone:
-        caught.gone.append(head.key)
-        return
+        if whole.mime is None:
+            return None
+        return _own(parse(whole.mime), head)
+    except Gone as gone:
+        return Missed(head.key, str(gone), gone=True)
     except (Retry, Rejected) as refused:
         if patient and isinstance(refused, Retry):
             raise
-        caught.missed.append(Missed(head.key, str(refused), gone=False))
-        return
-    if whole.mime is None:
+        return Missed(head.key, str(refused), gone=False)
+
+
+def _own(parsed: Parsed, shown: Fetched) -> Parsed:
+    if _is_another(parsed, shown):
+        raise Retry("what came back is not this mail")
+    return parsed
+
+
+def _take_body(caught: Caught, head: Fetched, body: Body) -> None:
+    if isinstance(body, Missed):
+        (caught.gone.append(head.key) if body.gone else caught.missed.append(body))
+    elif body is None:
         caught.mails.append(head)
-        return
-    parsed = parse(whole.mime)
-    if _is_another(parsed, head):
-        if patient:
-            raise Retry("what came back is not this mail")
-        caught.missed.append(Missed(head.key, "what came back is not this mail", gone=False))
-        return
-    caught.bodies[head.key] = parsed
-    # The message's own words are the last word: an API may have decoded names into addresses.
-    caught.mails.append(replace(head, head=_head(parsed, head)))
+    else:
+        caught.bodies[head.key] = body
+        # The message's own words are the last word: an API may have decoded names into addresses.
+        caught.mails.append(replace(head, head=_head(body, head)))
 
 
 def _is_another(parsed: Parsed, shown: Fetched) -> bool:

@@ -8,13 +8,14 @@ import structlog
 from server import uploads
 from server.actions.ask_identities import queue_identities
 from server.actions.attach_file import sweep_blobs
-from server.actions.sync_mailbox import queue_sync
+from server.actions.sync_mailbox import queue_sync, queue_walk, walk_key
 from server.actions.take_mail import lane
 from server.actions.watch_mailbox import ENDS_SOON, RENEW_AFTER, queue_watch
 from server.core.webhooks import KEEP as KEEP_DELIVERIES
 from server.deps import Deps
 from server.errors import Refusal
 from server.store import (
+    backfills,
     changes,
     draft_files,
     imports,
@@ -26,7 +27,7 @@ from server.store import (
     webhooks,
     workspaces,
 )
-from server.store.tx import DatabaseAway
+from server.store.tx import DatabaseAway, Write
 
 log = structlog.get_logger()
 
@@ -77,8 +78,19 @@ def queue_syncs(deps: Deps) -> None:
         active = mailboxes.active(tx)
     for workspace_id, mailbox_id in active:
         with deps.store.write(workspace_id) as tx:
-            if not jobs.pending(tx, f"sync:{mailbox_id}"):
+            # One that waits is due by now, unless the clock was set back since (fault 29).
+            if not jobs.forward(tx, f"sync:{mailbox_id}", tx.now) and not jobs.pending(
+                tx, f"sync:{mailbox_id}"
+            ):
                 queue_sync(tx, mailbox_id)
+            _queue_walks(tx, mailbox_id)
+
+
+def _queue_walks(tx: Write, mailbox_id: int) -> None:
+    """A walk under way whose job ended while the mailbox was paused or parked goes on where it was."""
+    for walk in backfills.running(tx, mailbox_id):
+        if not jobs.pending(tx, walk_key(walk.id)):
+            queue_walk(tx, mailbox_id, walk.id)
 
 
 def queue_set_aside(deps: Deps) -> None:

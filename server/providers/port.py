@@ -42,6 +42,7 @@ class Capabilities:
     from_name: bool  # we choose the display name (S12); False: the provider's goes out (S15)
     immutable_ids: bool
     push: bool
+    at_once: int  # requests of one mailbox that may run side by side
     most_attached: int  # bytes of attachments that one mail may carry, before any encoding
 
 

@@ -60,8 +60,7 @@ def add(  # noqa: PLR0913  each is one word of what a job is
     due = run_at or tx.now
     if unique_key is not None:
         waiting = and_(_own(tx, unique_key), job.c.attempts == 0)
-        sooner = update(job).where(waiting, job.c.run_at > due).values(run_at=due)
-        if tx.run(sooner) or tx.one(select(job.c.id).where(waiting)):
+        if forward(tx, unique_key, due) or tx.one(select(job.c.id).where(waiting)):
             return
     tx.run(
         insert(job).values(
@@ -74,6 +73,12 @@ def add(  # noqa: PLR0913  each is one word of what a job is
             lane=lane,
         )
     )
+
+
+def forward(tx: Write, unique_key: str, due: datetime) -> bool:
+    """Bring a job with this key that has not run yet forward; whether there was one further off."""
+    waiting = and_(_own(tx, unique_key), job.c.attempts == 0, job.c.run_at > due)
+    return tx.run(update(job).where(waiting).values(run_at=due)) > 0
 
 
 def pending(tx: Read, unique_key: str) -> bool:

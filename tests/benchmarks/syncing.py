@@ -22,7 +22,8 @@ from server.app import connect
 from server.clock import SystemClock
 from server.deps import Deps
 from server.mime.parse import head
-from server.providers.port import Fetched
+from server.providers.gmail.client import GmailMailbox
+from server.providers.port import Capabilities, Fetched
 from server.store import mailboxes, migrate, relations, users, workspaces
 from server.store.mailboxes import Connected, MailboxRow
 from tests.benchmarks.corpus import PEOPLE, Posted, corpus
@@ -38,6 +39,7 @@ class Shelf:
 
     held: dict[str, Fetched]
     whole: dict[str, Fetched]
+    capabilities: Capabilities = GmailMailbox.capabilities
 
     def heads(self, keys: Sequence[str]) -> Iterator[Fetched]:
         """Their heads, as an API tells them."""

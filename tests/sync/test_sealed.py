@@ -27,4 +27,4 @@ def test_an_encrypted_mail_says_so_in_the_thread_and_on_the_timeline(desk: Desk)
     assert shown is not None
     assert [row.snippet for row in shown.view.messages] == [ENCRYPTED]
     body = read_body(desk.deps, desk.viewer, ReadBody(message=one.id))
-    assert (body.text, body.html) == (ENCRYPTED, "")
+    assert (body.text, body.html) == (ENCRYPTED, ENCRYPTED)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from http.client import HTTPException
+from http.client import HTTPException, HTTPSConnection
 from importlib.resources import files
 from threading import local
 from typing import Any
@@ -20,7 +20,7 @@ from server.config import Settings
 from server.errors import Fault, Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
 from server.providers.gmail import batch as multipart
 from server.providers.gmail.prices import units
-from server.providers.http import MAX_ANSWER, READ, retry_after
+from server.providers.http import MAX_ANSWER, READ, retry_after, trust
 from server.providers.pace import Pace
 from server.providers.tokens import FreshTokens, Unauthorized
 
@@ -45,6 +45,28 @@ def _document(base: str) -> str:
     document = json.loads(shipped)
     document |= {"rootUrl": f"{base}/", "baseUrl": f"{base}/", "mtlsRootUrl": f"{base}/"}
     return json.dumps(document)
+
+
+class _Http(httplib2.Http):  # type: ignore[misc]
+    """A transport whose connections believe whom `http.trust` believes, instead of each reading that anew."""
+
+    def __init__(self, ca_bundle: str) -> None:
+        super().__init__(timeout=READ)
+
+        class Connection(httplib2.HTTPSConnectionWithTimeout):  # type: ignore[misc]
+            def __init__(self, host: str, port: int | None = None, **given: Any) -> None:
+                self.proxy_info = given["proxy_info"]
+                if callable(self.proxy_info):
+                    self.proxy_info = self.proxy_info("https")
+                self.key_file = self.cert_file = self.key_password = None
+                HTTPSConnection.__init__(
+                    self, host, port=port, timeout=given["timeout"], context=trust(ca_bundle)
+                )
+
+        self._connection = Connection
+
+    def request(self, uri: str, *args: Any, **given: Any) -> Any:
+        return super().request(uri, *args, **{**given, "connection_type": self._connection})
 
 
 class GmailApi:
@@ -80,7 +102,7 @@ class GmailApi:
         """
         bare = None if not reads else getattr(self._kept, "http", None)
         if bare is None:
-            bare = httplib2.Http(timeout=READ, ca_certs=self._settings.ca_bundle or None)
+            bare = _Http(self._settings.ca_bundle)
             bare.follow_redirects = False
         if reads:
             self._kept.http = None

@@ -43,7 +43,9 @@ class GmailMailbox:
     """One Gmail mailbox."""
 
     # A mail of 25 MB as it travels: base64 makes four letters of three bytes, and a line end each 76.
-    capabilities = Capabilities(from_name=True, immutable_ids=True, push=True, most_attached=18_000_000)
+    capabilities = Capabilities(
+        from_name=True, immutable_ids=True, push=True, at_once=AT_ONCE, most_attached=18_000_000
+    )
 
     def __init__(self, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> None:
         self._settings, self._store, self._clock = settings, tokens, clock

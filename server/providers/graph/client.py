@@ -46,7 +46,9 @@ class GraphMailbox:
 
     # S15: the display name that goes out is the mailbox's own.
     # 35 MB is what Exchange Online lets a mailbox send unless its administrator says otherwise.
-    capabilities = Capabilities(from_name=False, immutable_ids=True, push=True, most_attached=25_000_000)
+    capabilities = Capabilities(
+        from_name=False, immutable_ids=True, push=True, at_once=AT_ONCE, most_attached=25_000_000
+    )
 
     def __init__(
         self, settings: Settings, tokens: TokenStore, address: str, clock: Clock, mailbox: str = "/me"

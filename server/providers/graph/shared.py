@@ -3,20 +3,21 @@
 https://learn.microsoft.com/graph/outlook-share-messages-folders
 """
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from server.clock import Clock
 from server.config import Settings
 from server.providers.graph.client import GraphMailbox
-from server.providers.port import Capabilities, Profile, TokenStore, Watching
+from server.providers.port import Profile, TokenStore, Watching
 
 
 class SharedGraphMailbox(GraphMailbox):
     """One shared mailbox, by the tokens of somebody who may use it."""
 
     # Graph lets a user's token subscribe to that user's own mailbox only: here polling does it all.
-    capabilities = Capabilities(from_name=False, immutable_ids=True, push=False, most_attached=25_000_000)
+    capabilities = replace(GraphMailbox.capabilities, push=False)
 
     def __init__(self, settings: Settings, tokens: TokenStore, address: str, clock: Clock) -> None:
         super().__init__(settings, tokens, address, clock, f"/users/{quote(address)}")
