@@ -1,10 +1,10 @@
 """Microsoft 365 through Microsoft Graph."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.clock import SystemClock
+from server.clock import FixedClock, SystemClock
 from server.config import Settings
 from server.errors import Reauthorize
 from server.providers import registry
@@ -75,3 +75,13 @@ def test_the_permission_for_ones_own_mail_opens_no_shared_mailbox(
     kept = KeptTokens(consent("microsoft", MIA_OFFICE.address).tokens)
     with pytest.raises(Reauthorize):
         registry.mailbox("microsoft", settings, kept, SUPPORT.address, SystemClock(), "shared").profile()
+
+
+@pytest.mark.usefixtures("world")
+def test_what_is_refreshed_still_opens_the_shared_mailbox(consent: Consent, settings: Settings) -> None:
+    kept = KeptTokens(consent("microsoft", MIA_OFFICE.address, access="shared").tokens)
+    late = FixedClock(SystemClock().now() + timedelta(minutes=58))
+    mailbox = registry.mailbox("microsoft", settings, kept, SUPPORT.address, late, "shared")
+    assert mailbox.profile().address == SUPPORT.address
+    assert kept.saves == 1
+    assert "Mail.Send.Shared" in kept.tokens.scopes

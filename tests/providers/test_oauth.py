@@ -50,8 +50,8 @@ def test_a_forged_nonce_is_refused(world, consent, settings, running) -> None:
     kept = {}
     start = client.start
 
-    def remember(callback, hint=None):
-        started = start(callback, hint)
+    def remember(callback, hint=None, **rest):
+        started = start(callback, hint, **rest)
         kept.update(json.loads(started.flow))
         return replace(started, flow=json.dumps({**kept, "nonce": "another"}))
 
