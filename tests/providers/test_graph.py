@@ -8,6 +8,7 @@ from tests.contracts.mail_provider import MailProviderContract
 
 class TestGraph(MailProviderContract):
     account = "mia.berg@northwind.test"
+    draft_verb = "PATCH"
     send_path = "/send$"
 
     @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 
 import httplib2
 from google.oauth2.credentials import Credentials
-from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build_from_document
 from googleapiclient.errors import HttpError
 
@@ -17,7 +16,8 @@ from server.config import Settings
 from server.errors import Fault, Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
 from server.providers.gmail import batch as multipart
 from server.providers.gmail.prices import units
-from server.providers.http import MAX_ANSWER, READ, retry_after
+from server.providers.gmail.transport import Transport
+from server.providers.http import AGAIN, retry_after
 from server.providers.pace import Pace
 from server.providers.tokens import FreshTokens, Unauthorized
 
@@ -49,7 +49,7 @@ class GmailApi:
 
     def __init__(self, settings: Settings, tokens: FreshTokens, pace: Pace, clock: Clock) -> None:
         self._settings, self._tokens, self._pace, self._clock = settings, tokens, pace, clock
-        # No transport of its own: httplib2 is not thread-safe, each call brings one (security §5.4).
+        # No transport of its own: a session is not for several threads, each call brings one (security §5.4).
         self.users = build_from_document(
             _document(settings.gmail_url), credentials=Credentials("unused")
         ).users()
@@ -68,13 +68,8 @@ class GmailApi:
                 found += self._tokens.call(lambda token, some=some: self._batch(some, token))  # type: ignore[misc]
         return found
 
-    def _http(self, token: str) -> AuthorizedHttp:
-        bare = httplib2.Http(timeout=READ, ca_certs=self._settings.ca_bundle or None)
-        bare.follow_redirects = False
-        return AuthorizedHttp(Credentials(token), http=bare, refresh_status_codes=())
-
     def _execute(self, request: Any, token: str, *, sending: bool) -> dict[str, Any]:
-        http = self._http(token)
+        http = Transport(self._settings.ca_bundle, token)
         try:
             answer: Any = request.execute(http=http, num_retries=0)
         except HttpError as error:
@@ -84,7 +79,7 @@ class GmailApi:
                 raise OutcomeUnknown(type(error).__name__) from error
             raise Retry(type(error).__name__) from error
         finally:
-            http.http.close()
+            http.close()
         if isinstance(answer, dict):
             return answer
         if request.methodId in SILENT:
@@ -93,18 +88,17 @@ class GmailApi:
         raise OutcomeUnknown("no JSON came back") if sending else Retry("no JSON came back")
 
     def _batch(self, requests: list[Any], token: str) -> list[dict[str, Any] | Fault]:
-        http, (body, kind) = self._http(token), multipart.written(requests)
+        http = Transport(self._settings.ca_bundle, token)
+        body, kind = multipart.written(requests)
         url = f"{self._settings.gmail_url}/batch"
         try:
             answer, content = http.request(url, "POST", body=body, headers={"Content-Type": kind})
         except BROKEN as error:
             raise Retry(type(error).__name__) from error
         finally:
-            http.http.close()
+            http.close()
         if answer.status != 200:
             raise self._fault(HttpError(answer, content, uri=url), sending=False)
-        if len(content) > MAX_ANSWER:
-            raise Retry("the answer is too large")
         parts = multipart.read(answer.get("content-type", ""), content)
         return [self._part(parts.get(number)) for number in range(len(requests))]
 
@@ -138,9 +132,9 @@ class GmailApi:
             )
         if status == 404:
             return Gone(reason)
-        if sending and (status >= 500 or status in (408, 409, 425, 429)):
+        if sending and (status >= 500 or status in AGAIN):
             return OutcomeUnknown(f"{status} {reason}")  # it may have left all the same (§2.4)
-        if status in (403, 408, 425, 429) or status >= 500:
+        if status in (403, *AGAIN) or status >= 500:
             after = retry_after(error.resp, self._clock.now())
             if status in (403, 429):
                 after = after if after is not None else TOLD
