@@ -11,7 +11,7 @@ from server.errors import Reauthorize
 from server.jobs.runner import Runner
 from server.providers.port import Outgoing, Staged
 from server.store import mailboxes, submissions
-from tests.actions.outbox import Outbox, desk_of, submitted
+from tests.actions.outbox import Outbox, desk_of, submitted, write_to
 from tests.gate.firm import Firm
 
 
@@ -87,3 +87,18 @@ def test_fault_10_mail_of_a_mailbox_that_must_be_reconnected_waits_for_it(
     assert row
     assert row.state == "reauthorize"
     assert Runner(deps).run_due("deliver") == 0, "and nobody tries in the meantime"
+
+
+def test_fault_30_whether_it_is_too_late_is_for_the_server_to_say(
+    outside: Deps, heron: Firm, outbox: Outbox, clock: FixedClock
+) -> None:
+    """No command carries a time: a panel whose clock is wrong by a day asks the same and is told the same."""
+    desk = desk_of(outside, heron)
+    made = submitted(desk, "mia@heron.test")
+    assert desk.panel("submission.cancel", submission=made), "still here, whatever the panel's clock says"
+    sent = desk.panel("draft.submit", **write_to(desk, "mia@heron.test"), key="again")
+    clock.advance(timedelta(minutes=1))
+    Runner(outside).run_due("deliver")
+    assert outbox.sent == ["draft-1"]
+    assert desk.panel("submission.cancel", submission=sent["id"]) is None
+    assert "too late" in str(desk.said[-1])
