@@ -1,4 +1,4 @@
-"""HTTP sessions: our certificates, our time-outs, no redirects, no retries."""
+"""HTTP sessions: our certificates, our time-outs, no redirects, no retries, no endless answers."""
 
 import ssl
 from datetime import UTC, datetime
@@ -9,12 +9,18 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry as NoRetry
 
+from server.clock import monotonic
 from server.errors import Retry
 
 CONNECT, READ = 5.0, 30.0
-MAX_ANSWER = 60_000_000
+WHOLE = 120.0  # of an answer's content, however it trickles: READ begins anew with each byte
+MAX_ANSWER = 60_000_000  # unpacked
+PIECE = 16_384
+# Nothing is wrong with what was asked: too slow, too early, too fast, or somebody else was there (fault 14).
+AGAIN = (408, 409, 412, 425, 429)
 LONGEST = 3600.0  # a wait that is told as longer is looked at again after this
 
 
@@ -43,8 +49,25 @@ class _Adapter(HTTPAdapter):
         """The context does."""
 
 
-class Session(requests.Session):
-    """A session that waits for nothing for ever and never repeats a request by itself (fault 22)."""
+class Bounded(requests.Session):
+    """Waits for nothing for ever, and takes no answer without end (faults 18, 19 and 21)."""
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        """As requests does, with our time-outs; raises RequestException for an answer that goes too far."""
+        given = {"timeout": (CONNECT, READ), **kwargs, "stream": True}
+        answer = super().request(method, url, *args, **given)
+        try:
+            # The only place where requests keeps what was read; it offers no other way to bound it.
+            answer._content = _read(answer)  # noqa: SLF001
+        except BaseException:
+            answer.close()  # with its connection: nobody knows what still comes over it
+            raise
+        answer.raw.release_conn()  # to be used again by the session that keeps it
+        return answer
+
+
+class Session(Bounded):
+    """A session that never repeats a request by itself (fault 22)."""
 
     def __init__(self, ca_bundle: str) -> None:
         super().__init__()
@@ -54,10 +77,22 @@ class Session(requests.Session):
         self.max_redirects = 0
         self.mount("https://", _Adapter(trust(ca_bundle)))
 
-    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
-        """As requests does, with our time-outs."""
-        kwargs.setdefault("timeout", (CONNECT, READ))
-        return super().request(method, url, *args, **kwargs)
+
+def _read(answer: requests.Response) -> bytes:
+    """The whole content, unpacked piece by piece: a small one may unpack to anything (fault 21)."""
+    until, size = monotonic() + WHOLE, 0
+    pieces: list[bytes] = []
+    try:
+        while piece := answer.raw.read1(PIECE, decode_content=True):
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_ANSWER:
+                raise requests.exceptions.ContentDecodingError("the answer is too large")
+            if monotonic() > until:
+                raise requests.ReadTimeout("the answer takes too long")
+    except HTTPError as error:
+        raise requests.ConnectionError(type(error).__name__) from error
+    return b"".join(pieces)
 
 
 def discovery(session: Session, url: str) -> dict[str, Any]:

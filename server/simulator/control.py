@@ -14,6 +14,7 @@ from server.simulator import scenarios
 from server.simulator.enclosures import files
 from server.simulator.grants import Grants
 from server.simulator.push import Push, Weather
+from server.simulator.traffic import KINDS
 from server.simulator.view import mailbox_view
 from server.simulator.world import Fault, Mail, World
 
@@ -114,8 +115,52 @@ def routes(world: World, grants: list[Grants], push: Push) -> Blueprint:
     @made.post("/faults")
     def faults() -> Response:
         """{method, path (a regular expression), kind, status?, seconds?, count?, headers?, reason?}"""
-        world.faults.append(Fault(**request.get_json()))
+        wanted = Fault(**request.get_json())
+        if wanted.kind not in KINDS:
+            return Response(f"no fault {wanted.kind}; there are {', '.join(KINDS)}", 400)
+        world.faults.append(wanted)
         return jsonify({})
+
+    @made.post("/calm")
+    def calm() -> Response:
+        """All is well again: no faults, no limits, fair weather; mail, tokens and the clock stay."""
+        world.faults.clear()
+        world.units_a_minute = world.at_once = 0
+        push.weather = Weather()
+        return jsonify({})
+
+    @made.post("/refuse")
+    def refuse() -> Response:
+        """{error, description?, count?}: the next consents end in this answer instead of a code.
+
+        access_denied is a person's no, admin_policy_enforced and AADSTS90094 are an organisation's.
+        """
+        given = request.get_json()
+        world.refusals += [(given["error"], given.get("description", ""))] * int(given.get("count", 1))
+        return jsonify({})
+
+    @made.post("/end-tokens")
+    def end_tokens() -> Response:
+        """{account}: its access tokens end now, an hour early; its refresh tokens hold."""
+        for one in grants:
+            one.end_access(request.get_json()["account"])
+        return jsonify({})
+
+    @made.post("/narrow")
+    def narrow() -> Response:
+        """{account, scope}: a permission is taken back; the tokens that are out lack it from now on."""
+        given = request.get_json()
+        for one in grants:
+            one.narrow(given["account"], given["scope"])
+        return jsonify({})
+
+    @made.post("/reidentify")
+    def reidentify() -> Response:
+        """{account, key or subject}: a mail has another id from now on, as a move between mailboxes makes it."""
+        mail = _meant(world, request.get_json())
+        if mail is None:
+            return Response("no such mail", 404)
+        return jsonify({"key": world.reidentify(mail).key})
 
     @made.post("/limits")
     def limits() -> Response:

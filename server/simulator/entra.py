@@ -63,6 +63,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
             return consent_page("Microsoft", people, hint, asked, WORDS)
         back = {"state": args.get("state", "")}
         account = world.account(request.form.get("account", ""))
+        ordered = world.refusal()
+        if ordered is not None:
+            return redirect(f"{args['redirect_uri']}?{urlencode({**ordered, **back})}")
         if request.form.get("answer") != "allow" or account is None or account.members:
             refused = {
                 "error": "access_denied",

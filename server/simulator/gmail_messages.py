@@ -4,9 +4,10 @@ import base64
 import json
 import re
 from collections.abc import Sequence
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from typing import Any
 
@@ -28,7 +29,9 @@ def message_json(mail: Mail, kind: str, names: list[str]) -> dict[str, Any]:
     if kind == "raw":
         shown["raw"] = base64.urlsafe_b64encode(mail.mime).decode()
     elif kind != "minimal":
-        message = BytesParser(policy=compat32).parsebytes(mail.mime)
+        # The heads of a mail are there to be read however its parts are nested.
+        parser = BytesParser if kind == "full" else BytesHeaderParser
+        message = parser(policy=compat32).parsebytes(mail.mime)
         shown["payload"] = _part(message, "", full=kind == "full")
         if kind == "metadata" and names:
             wanted = {name.lower() for name in names}
@@ -62,8 +65,12 @@ def _part(message: Message, number: str, *, full: bool) -> dict[str, Any]:
 
 
 def _decoded(value: str) -> str:
-    """Gmail hands out header values unfolded and decoded."""
-    return str(make_header(decode_header(re.sub(r"\r?\n[ \t]+", " ", value))))
+    """Gmail hands out header values unfolded and decoded, as far as they can be."""
+    unfolded = re.sub(r"\r?\n[ \t]+", " ", value)
+    try:
+        return str(make_header(decode_header(unfolded)))
+    except (LookupError, ValueError, MessageError):
+        return unfolded
 
 
 def draft_json(mail: Mail) -> dict[str, Any]:

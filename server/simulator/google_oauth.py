@@ -56,6 +56,9 @@ def routes(world: World, grants: Grants) -> Blueprint:
             return consent_page("Google", world.accounts("google"), args.get("login_hint", ""), asked, WORDS)
         back = {"state": args.get("state", "")}
         account = world.account(request.form.get("account", ""))
+        refused = world.refusal()
+        if refused is not None:
+            return redirect(f"{args['redirect_uri']}?{urlencode({**refused, **back})}")
         if request.form.get("answer") != "allow" or account is None:
             return redirect(f"{args['redirect_uri']}?{urlencode({'error': 'access_denied', **back})}")
         ticked = [scope for scope in asked if scope in request.form.getlist("scope")]

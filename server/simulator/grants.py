@@ -177,6 +177,21 @@ class Grants:
                 "account = ? and kind like ?", [address, f"{self.name}:%"]
             )
 
+    def end_access(self, address: str) -> None:
+        """The account's access tokens end now; its refresh tokens hold."""
+        with self.world.lock:
+            self.world.db.table("grant").delete_where(
+                "account = ? and kind = ?", [address, f"{self.name}:access"]
+            )
+
+    def narrow(self, address: str, scope: str) -> None:
+        """A permission is missing from every token of the account."""
+        with self.world.lock:
+            table = self.world.db.table("grant")
+            for row in list(table.rows_where("account = ? and kind like ?", [address, f"{self.name}:%"])):
+                kept = [one for one in row["scope"].split() if one != scope]
+                table.update(row["token"], {"scope": " ".join(kept)})
+
     # ---- OpenID Connect
 
     def key(self) -> RSAKey:

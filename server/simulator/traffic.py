@@ -1,7 +1,11 @@
 """What happens to requests on their way: quotas, and the faults that somebody has ordered."""
 
+import gzip
 import re
+import socket
 from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
@@ -12,6 +16,26 @@ from server.simulator.problems import Problem, shaped
 from server.simulator.world import Fault, World
 
 MINUTE = 60.0
+# Before anything happens: an error, a wait, a connection that ends. `_after`: it happens, and then the answer
+# is an error, waits, or never comes. The rest is what becomes of a good answer.
+KINDS = {
+    "status": "nothing happens, and the answer is `status`",
+    "status_after": "it happens, and the answer is `status`",
+    "delay": "nothing happens for `seconds`, then all is well",
+    "delay_after": "it happens, and the answer comes `seconds` later",
+    "reset": "nothing happens, and the connection ends",
+    "reset_after": "it happens, and the connection ends without an answer",
+    "cut": "half of the answer, then the connection ends",
+    "drip": "the answer byte by byte, `seconds` apart",
+    "html": "a hotel's page in place of the answer",
+    "empty": "an empty answer with a good status",
+    "badjson": "half of the JSON, as if it were all",
+    "list": "JSON of another type than was asked for",
+    "big": "an answer of 100 MB",
+    "bomb": "an answer of 100 MB, packed into very little",
+}
+BIG = 100_000_000
+BLOCK = b" " * 100_000
 UNITS = 5  # of nearly every call; what a batch holds is counted call by call
 OUTSIDE = ("/simulator/", "/google/", "/common/", "/batch", "/v1.0/$batch")
 
@@ -42,9 +66,7 @@ def rules(app: Flask, world: World, grants: list[Grants]) -> None:
         if refused is not None:
             return refused
         g.fault = _due(world, account)
-        if g.fault is not None and g.fault.kind == "delay":
-            Event().wait(g.fault.seconds)
-        return _broken(world, g.fault) if g.fault is not None and g.fault.kind == "status" else None
+        return _struck(world, g.fault) if g.fault is not None else None
 
     def _refused() -> Response | None:
         if not (world.units_a_minute or world.at_once) or request.path.startswith(OUTSIDE):
@@ -67,7 +89,9 @@ def rules(app: Flask, world: World, grants: list[Grants]) -> None:
     @app.after_request
     def after(response: Response) -> Response:
         fault = g.get("fault")
-        return _spoilt(world, fault, response) if fault is not None else response
+        if fault is None or fault.kind in ("status", "delay", "reset"):
+            return response
+        return _spoilt(world, fault, response)
 
     @app.teardown_request
     def done(_: BaseException | None) -> None:
@@ -96,6 +120,24 @@ def _due(world: World, account: Any) -> Fault | None:
     return None
 
 
+def _struck(world: World, fault: Fault) -> Response | None:
+    """What comes in place of an answer, and nothing happens."""
+    if fault.kind == "delay":
+        Event().wait(fault.seconds)
+    if fault.kind == "reset":
+        return _hung_up()
+    return _broken(world, fault) if fault.kind == "status" else None
+
+
+def _hung_up() -> Response:
+    """Nothing more goes over this connection; werkzeug takes it for a client that has gone."""
+    connection: socket.socket | None = request.environ.get("werkzeug.socket")
+    if connection is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+    return Response(status=503)
+
+
 def _broken(world: World, fault: Fault) -> Response:
     made = answer(world, shaped(request.path, fault.status, fault.reason, "simulated fault"))
     made.headers.update(fault.headers)
@@ -106,6 +148,15 @@ def _spoilt(world: World, fault: Fault, response: Response) -> Response:
     """A good answer that does not arrive as it left."""
     if fault.kind == "status_after":
         return _broken(world, fault)
+    if fault.kind == "reset_after":
+        return _hung_up()
+    if fault.kind == "delay_after":
+        Event().wait(fault.seconds)
+        return response
+    return _garbled(fault, response)
+
+
+def _garbled(fault: Fault, response: Response) -> Response:
     content = response.get_data()
     if fault.kind == "cut":
         # The length says more than comes: the connection ends in the middle.
@@ -120,7 +171,19 @@ def _spoilt(world: World, fault: Fault, response: Response) -> Response:
         response.set_data(b"")
     elif fault.kind == "badjson" and response.is_json:
         response.set_data(content[: len(content) // 2])
+    elif fault.kind == "list":
+        response.set_data(b"[1, 2]")
+    elif fault.kind == "big":
+        return Response(_blocks(), headers={"Content-Length": str(BIG)}, content_type="application/json")
+    elif fault.kind == "bomb":
+        packed = gzip.compress(b" " * BIG)
+        return Response(packed, headers={"Content-Encoding": "gzip"}, content_type="application/json")
     return response
+
+
+def _blocks() -> Iterator[bytes]:
+    for _ in range(BIG // len(BLOCK)):
+        yield BLOCK
 
 
 def _slowly(one: int, seconds: float) -> bytes:

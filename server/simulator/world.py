@@ -31,8 +31,7 @@ class Fault:
 
     method: str
     path: str
-    # status: nothing happens; status_after: it happens, the answer is lost; delay; and what comes back of a
-    # good answer: cut (half of it), drip (byte by byte), html (a portal's page), empty, badjson.
+    # One of KINDS in server.simulator.traffic, which says what each does.
     kind: str
     status: int = 503
     seconds: float = 0.0
@@ -72,6 +71,7 @@ class World:
         self.lock = RLock()
         self.ahead = timedelta()  # how far a test has moved the clock
         self.faults: list[Fault] = []
+        self.refusals: list[tuple[str, str]] = []  # what the next consents end in: an error and its words
         self.chances = random.Random(1)  # noqa: S311  the same seed, the same bad luck
         self.units_a_minute = 0  # quota of each mailbox; 0: none
         self.at_once = 0  # requests of each mailbox that may run side by side; 0: any number
@@ -100,6 +100,14 @@ class World:
     def account(self, address: str) -> Account | None:
         """Who has an address."""
         return next((one for one in ACCOUNTS if one.address == address.lower()), None)
+
+    def refusal(self) -> dict[str, str] | None:
+        """What the next consent ends in, when somebody has ordered it."""
+        with self.lock:
+            if not self.refusals:
+                return None
+            error, words = self.refusals.pop(0)
+        return {"error": error} | ({"error_description": words} if words else {})
 
     # ---- storage
 
@@ -192,6 +200,7 @@ class World:
                 self.db.table("value").delete_where("name like ?", [name])
             self.units_a_minute = self.at_once = 0
             self.faults.clear()
+            self.refusals.clear()
             self.ahead = timedelta()
             self._seed()
 
@@ -294,6 +303,19 @@ class World:
         with self.lock:
             self.db.table("mail").delete(mail.id)
             self._event(mail.account, "removed", mail.key, mail.thread, mail.labels)
+
+    def reidentify(self, mail: Mail) -> Mail:
+        """The same mail under another id: the old one is gone, the new one is new."""
+        with self.lock:
+            self.remove(mail)
+            return self.put(
+                mail.account,
+                mail.mime,
+                mail.labels,
+                at=datetime.fromtimestamp(mail.at, UTC),
+                thread=mail.thread,
+                props=mail.props,
+            )
 
     def _thread_of(self, account: str, ids: Iterable[str | None]) -> str | None:
         for ident in ids:

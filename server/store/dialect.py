@@ -1,8 +1,8 @@
 """The only place that asks which database it is talking to."""
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -104,6 +104,37 @@ def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction cannot become a writing one after somebody else's commit.
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def keys_at_rest(connection: Connection) -> Iterator[Connection]:
+    """A connection that writes, for a migration.
+
+    SQLite changes a table by making it anew, which it refuses while rows of others point to it; its own
+    advice is to switch foreign keys off before the transaction and to check them in it
+    (https://sqlite.org/lang_altertable.html §7).
+    """
+    writing = connection.execution_options(writing=True)
+    if not is_sqlite(connection):
+        yield writing
+        return
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise LookupError("no connection")
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield writing
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def check_keys(connection: Connection) -> None:
+    """Raise LookupError when a row points to nothing: what a migration has left so is rolled back."""
+    if is_sqlite(connection):
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if lost is not None:
+            message = f"a row of {lost[0]} points to a row of {lost[2]} that is not there"
+            raise LookupError(message)
 
 
 def lock_workspace(connection: Connection, workspace_id: int) -> None:

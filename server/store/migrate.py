@@ -38,7 +38,8 @@ def current(store: Store) -> str | None:
 
 def upgrade(store: Store) -> None:
     """Migrate to the head. Killed in the middle, nothing has happened: the transaction is gone."""
-    with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with store.engine.connect() as bare, dialect.keys_at_rest(bare) as connection, connection.begin():
         if not dialect.is_sqlite(connection):
             connection.execute(text("SELECT pg_advisory_xact_lock(2, 0)"))
         command.upgrade(config(connection), "head")
+        dialect.check_keys(connection)

@@ -126,3 +126,25 @@ def test_the_folder_of_all_contents_is_ours_alone(deps: Deps, rosa: Viewer, draf
     attach_file(deps, rosa, draft, "plan.pdf", "application/pdf", BytesIO(b"%PDF"))
     folder = Blobs(deps.settings.data).path(rosa.workspace_id, "ab").parents[1]
     assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_fault_40_a_file_of_100_mb_is_read_piece_by_piece_and_only_as_far_as_there_is_room(
+    deps: Deps, rosa: Viewer, draft: int
+) -> None:
+    class Long(BytesIO):
+        left = 100_000_000
+
+        def read(self, size: int | None = -1) -> bytes:
+            assert size is not None
+            assert 0 < size <= 2_000_000, "a piece, never the whole"
+            some = min(size, self.left)
+            self.left -= some
+            return b"1" * some
+
+    long = Long()
+    with pytest.raises(Refusal) as refused:
+        attach_file(deps, rosa, draft, "film.mp4", "video/mp4", long)
+    assert refused.value.problem.code == "too_large"
+    assert "18" in refused.value.problem.title
+    assert long.left > 75_000_000
+    assert contents(deps) == []

@@ -13,6 +13,7 @@ from server.errors import Gone, OutcomeUnknown, Reauthorize, Retry
 from server.mime.build import build
 from server.mime.contents import contents
 from server.mime.parse import parse
+from server.providers import http
 from server.providers.port import Fetched, File, Mailbox, Missed, Outgoing
 from server.simulator import Running, enclosures
 from server.simulator.world import Fault, Mail
@@ -30,6 +31,7 @@ class MailProviderContract:
     account: str
     holder = ""  # who has consented, where that is somebody else than the account itself
     send_path: str
+    draft_verb: str
 
     @pytest.fixture
     def mailbox(self) -> Mailbox:
@@ -183,11 +185,12 @@ class MailProviderContract:
         assert sorted(held.values()) == ["draft", "mail", "spam", "trash"]
         mailbox.discard(staged)
 
-    @pytest.mark.parametrize("kind", ["cut", "html", "empty", "badjson"])
+    @pytest.mark.parametrize("kind", ["cut", "html", "empty", "badjson", "list", "big", "bomb"])
     def test_half_an_answer_is_a_stumble_and_never_an_empty_list(
-        self, world: Running, mailbox: Mailbox, kind: str
+        self, world: Running, mailbox: Mailbox, kind: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Fault 21: a walk that took nothing for the end would lose everything behind it."""
+        monkeypatch.setattr(http, "MAX_ANSWER", 2_000_000)
         now = SystemClock().now()
         world.world.faults.append(Fault("GET", "/messages$", kind))
         with pytest.raises(Retry):
@@ -196,6 +199,23 @@ class MailProviderContract:
         world.world.faults.append(Fault("GET", "/history|/messages/delta", kind))
         with pytest.raises(Retry):
             mailbox.changes(cursor)
+
+    @pytest.mark.parametrize(
+        ("kind", "bound"),
+        [("drip", "WHOLE"), ("delay", "READ"), ("delay_after", "READ"), ("reset", ""), ("reset_after", "")],
+        ids=["fault 19 drip", "fault 18 before", "fault 18 after", "fault 20 before", "fault 20 after"],
+    )
+    def test_an_answer_that_does_not_come_in_time_is_a_stumble(
+        self, world: Running, mailbox: Mailbox, kind: str, bound: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Faults 18, 19 and 20: the time of the whole answer is bounded, not only that of each byte."""
+        mailbox.profile()  # signed in
+        if bound:
+            monkeypatch.setattr(http, bound, 0.3)
+        seconds = 0.1 if kind == "drip" else 1.0
+        world.world.faults.append(Fault("GET", "/messages$", kind, seconds=seconds))
+        with pytest.raises(Retry):
+            mailbox.listing(None, SystemClock().now(), None, 10)
 
     @pytest.mark.parametrize("spelling", ["seconds", "date"])
     def test_a_told_wait_is_obeyed_by_everybody_who_asks_this_mailbox(
@@ -253,13 +273,52 @@ class MailProviderContract:
         assert settled is not None
         assert settled.key == sent.key
 
-    def test_a_lost_answer_is_unknown_and_found_in_sent(self, world: Running, mailbox: Mailbox) -> None:
+    @pytest.mark.parametrize(
+        "kind",
+        ["status_after", "delay_after", "reset_after", "html"],
+        ids=["fault 17", "fault 18", "fault 20", "fault 21"],
+    )
+    def test_a_lost_answer_is_unknown_and_found_in_sent(
+        self, world: Running, mailbox: Mailbox, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Faults 17, 18, 20 and 22: no library asks a second time; the ledger knows one mail."""
         answered = mailbox.thread(self.thread_of(world, "Renewal 2027"))[-1]
         staged = mailbox.stage(self.answer(answered, "b" * 32))
-        world.world.faults.append(Fault("POST", self.send_path, "status_after", 504))
-        with pytest.raises(OutcomeUnknown):
-            mailbox.send(staged)
+        before = len(world.world.ledger())
+        world.world.faults.append(Fault("POST", self.send_path, kind, 504, seconds=2.0))
+        with monkeypatch.context() as impatient:
+            impatient.setattr(http, "READ", 0.5)
+            with pytest.raises(OutcomeUnknown):
+                mailbox.send(staged)
         assert mailbox.settle("b" * 32, staged).sent is not None
+        assert len(world.world.ledger()) == before + 1
+
+    def test_a_send_that_never_arrived_is_unknown_too_and_its_draft_still_there(
+        self, world: Running, mailbox: Mailbox
+    ) -> None:
+        """Faults 17 and 20, before the effect: from here the two look the same, so we look."""
+        answered = mailbox.thread(self.thread_of(world, "Renewal 2027"))[-1]
+        staged = mailbox.stage(self.answer(answered, "8" * 32))
+        before = len(world.world.ledger())
+        for kind in ("status", "reset"):
+            world.world.faults.append(Fault("POST", self.send_path, kind, 503))
+            with pytest.raises(OutcomeUnknown):
+                mailbox.send(staged)
+            assert mailbox.settle("8" * 32, staged).waiting is not None
+        assert len(world.world.ledger()) == before
+
+    @pytest.mark.parametrize("status", [409, 412])
+    def test_a_draft_that_somebody_changed_meanwhile_is_made_anew(
+        self, world: Running, mailbox: Mailbox, status: int
+    ) -> None:
+        """Fault 14: a conflict is not the writer's mistake; it is read and applied again."""
+        answered = mailbox.thread(self.thread_of(world, "Renewal 2027"))[-1]
+        # Gmail makes a draft in one request, Graph in two.
+        world.world.faults.append(Fault(self.draft_verb, "/messages/[^/]+$|/drafts", "status", status))
+        with pytest.raises(Retry):
+            mailbox.stage(self.answer(answered, "7" * 32))
+        sent = mailbox.send(mailbox.stage(self.answer(answered, "7" * 32)))
+        assert sent.thread_key == answered.thread_key
 
     def test_a_mail_that_left_but_cannot_be_read_back_is_unknown_never_unsent(
         self, world: Running, mailbox: Mailbox

@@ -8,6 +8,7 @@ from tests.contracts.mail_provider import MailProviderContract
 
 class TestGmail(MailProviderContract):
     account = "mia@northwind.test"
+    draft_verb = "POST"
     send_path = "/drafts/send"
 
     @pytest.fixture

@@ -17,6 +17,7 @@ from tests.providers.conftest import Consent, KeptTokens
 
 class TestGraph(MailProviderContract):
     account = "mia.berg@northwind.test"
+    draft_verb = "PATCH"
     send_path = "/send$"
 
     @pytest.fixture
@@ -29,6 +30,7 @@ class TestSharedMailbox(MailProviderContract):
 
     account = SUPPORT.address
     holder = MIA_OFFICE.address
+    draft_verb = "PATCH"
     send_path = "/send$"
 
     @pytest.fixture

@@ -65,6 +65,32 @@ VALUES (1, 2, 'mia@northwind.test', 'Mia', 1)
 """
 
 
+FIRST = """
+INSERT INTO workspace (id, name, created_at) VALUES (1, 'Northwind', '2026-11-01 00:00:00');
+INSERT INTO user (workspace_id, id, email, name, seat, created_at)
+VALUES (1, 1, 'mia@northwind.test', 'Mia', 'sales', '2026-11-01 00:00:00');
+INSERT INTO mailbox (workspace_id, id, user_id, provider, address, name, issuer, subject, identities, from_name,
+                     state, logging, connected_at)
+VALUES (1, 2, 1, 'google', 'mia@northwind.test', 'Mia', 'https://accounts', '1', '[]', 1, 'active', 'all',
+        '2026-11-01 00:00:00')
+"""
+
+
+def test_a_file_of_the_first_version_is_brought_all_the_way(tmp_path: Path, clock: FixedClock) -> None:
+    """Every table that is made anew has rows hanging on it, which keep their places."""
+    store = Store(f"sqlite:///{tmp_path / 'first.db'}", clock)
+    with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        command.upgrade(migrate.config(connection), "0001")
+        for statement in FIRST.split(";"):
+            connection.exec_driver_sql(statement)
+    migrate.upgrade(store)
+    assert migrate.current(store) == migrate.head()
+    with store.read(1) as tx:
+        assert [one.address for one in mailboxes.of_user(tx, 1)] == ["mia@northwind.test"]
+        assert tx.connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1, "they are on again"
+    store.close()
+
+
 def test_mailboxes_that_are_there_stay_somebodys_own(tmp_path: Path, clock: FixedClock) -> None:
     """In SQLite, which makes a table anew for a new key, and refuses to while anything hangs on it."""
     store = Store(f"sqlite:///{tmp_path / 'old.db'}", clock)

@@ -112,6 +112,7 @@ def seat(store: Store, world: Running, settings, consent) -> Seat:
             return registry.mailbox(provider, settings, kept, who, clock)
 
         deps = Deps(settings, store, clock, Vault([b"k" * 32]), opened, lambda _: None)  # type: ignore[arg-type, return-value]
+        fresh = workspace is None
         if workspace is None:
             with store.system() as system:
                 workspace = workspaces.add(system, "Northwind")
@@ -120,7 +121,8 @@ def seat(store: Store, world: Running, settings, consent) -> Seat:
             cursor = registry.mailbox(provider, settings, kept, who, clock).cursor()
             new = Connected(rep, provider, who, "Mia", "https://x", who, ((who, "Mia"),), True, cursor)
             mailbox_id = mailboxes.add(tx, new)
-            record(tx, "contact", "Anna Kowalska", address="anna@brightwater.test")
+            if fresh:
+                record(tx, "contact", "Anna Kowalska", address="anna@brightwater.test")
         return Desk(deps, world, who, Viewer(rep, workspace, "Mia Berg", "core"), mailbox_id, Runner(deps))
 
     return sit

@@ -10,7 +10,7 @@ from server import web
 from server.actions.watch_mailbox import queue_watch
 from server.jobs import periodic
 from server.simulator.push import PUSH_ACCOUNT, TOPIC, Push
-from server.store import jobs, watches
+from server.store import jobs, mailboxes, watches
 from tests.sync.conftest import Desk, Seat
 
 APP = "http://localhost:8025"
@@ -159,3 +159,36 @@ def test_without_any_notification_polling_finds_everything(pushed, provider: str
     assert waiting(desk) == 0
     desk.sync()
     assert desk.logged() == ["Lost on the way"]
+
+
+@pytest.mark.parametrize("provider", ["google", "microsoft"])
+def test_fault_24_notifications_in_wrong_order_never_move_a_mailbox_back(pushed, provider: str) -> None:
+    desk, push, client = pushed(provider)
+    letters = []
+    for subject in ("One", "Two"):
+        desk.deliver(subject)
+        letters.append(push._letters(desk.account)[0])
+    push._waiting.clear()
+    for url, body, headers in reversed(letters):
+        assert client.post(url.removeprefix(APP), json=body, headers=headers).status_code == 202
+        desk.runner.run_due()
+    held = desk.row.cursor
+    desk.sync()
+    assert desk.logged() == ["One", "Two"]
+    if provider == "google":
+        assert int(desk.row.cursor or 0) >= int(held or 0)
+
+
+@pytest.mark.parametrize("provider", ["google", "microsoft"])
+def test_fault_28_a_notification_for_a_mailbox_that_is_gone_is_taken_and_forgotten(
+    pushed, provider: str
+) -> None:
+    desk, push, client = pushed(provider)
+    desk.deliver("Too late")
+    url, body, headers = push._letters(desk.account)[0]
+    push._waiting.clear()
+    with desk.deps.store.write(desk.viewer.workspace_id) as tx:
+        mailboxes.set_state(tx, desk.mailbox_id, "disconnected")
+        watches.forget(tx, desk.mailbox_id)
+    assert client.post(url.removeprefix(APP), json=body, headers=headers).status_code == 202
+    assert waiting(desk) == 0

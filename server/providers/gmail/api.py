@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from http.client import HTTPException, HTTPSConnection
+from http.client import HTTPException
 from importlib.resources import files
 from threading import local
 from typing import Any
 
 import httplib2
 from google.oauth2.credentials import Credentials
-from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build_from_document
 from googleapiclient.errors import HttpError
 
@@ -20,7 +19,8 @@ from server.config import Settings
 from server.errors import Fault, Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
 from server.providers.gmail import batch as multipart
 from server.providers.gmail.prices import units
-from server.providers.http import MAX_ANSWER, READ, retry_after, trust
+from server.providers.gmail.transport import Transport
+from server.providers.http import AGAIN, retry_after
 from server.providers.pace import Pace
 from server.providers.tokens import FreshTokens, Unauthorized
 
@@ -47,35 +47,13 @@ def _document(base: str) -> str:
     return json.dumps(document)
 
 
-class _Http(httplib2.Http):  # type: ignore[misc]
-    """A transport whose connections believe whom `http.trust` believes, instead of each reading that anew."""
-
-    def __init__(self, ca_bundle: str) -> None:
-        super().__init__(timeout=READ)
-
-        class Connection(httplib2.HTTPSConnectionWithTimeout):  # type: ignore[misc]
-            def __init__(self, host: str, port: int | None = None, **given: Any) -> None:
-                self.proxy_info = given["proxy_info"]
-                if callable(self.proxy_info):
-                    self.proxy_info = self.proxy_info("https")
-                self.key_file = self.cert_file = self.key_password = None
-                HTTPSConnection.__init__(
-                    self, host, port=port, timeout=given["timeout"], context=trust(ca_bundle)
-                )
-
-        self._connection = Connection
-
-    def request(self, uri: str, *args: Any, **given: Any) -> Any:
-        return super().request(uri, *args, **{**given, "connection_type": self._connection})
-
-
 class GmailApi:
     """Executes requests of the Gmail client for one mailbox, at its pace."""
 
     def __init__(self, settings: Settings, tokens: FreshTokens, pace: Pace, clock: Clock) -> None:
         self._settings, self._tokens, self._pace, self._clock = settings, tokens, pace, clock
         self._kept = local()
-        # No transport of its own: httplib2 is not thread-safe, each thread brings one (security §5.4).
+        # No transport of its own: a session is not for several threads, each brings one (security §5.4).
         self.users = build_from_document(
             _document(settings.gmail_url), credentials=Credentials("unused")
         ).users()
@@ -95,26 +73,25 @@ class GmailApi:
         return found
 
     @contextmanager
-    def _http(self, token: str, *, reads: bool) -> Iterator[AuthorizedHttp]:
+    def _http(self, token: str, *, reads: bool) -> Iterator[Transport]:
         """Reads of a thread share a connection.
 
         A change has its own: on a kept one, whether it arrived would be in doubt more often.
         """
-        bare = None if not reads else getattr(self._kept, "http", None)
-        if bare is None:
-            bare = _Http(self._settings.ca_bundle)
-            bare.follow_redirects = False
+        http = getattr(self._kept, "http", None) if reads else None
+        if http is None:
+            http = Transport(self._settings.ca_bundle)
         if reads:
             self._kept.http = None
-        fine = False
+        http.token, fine = token, False
         try:
-            yield AuthorizedHttp(Credentials(token), http=bare, refresh_status_codes=())
+            yield http
             fine = True
         finally:
             if fine and reads:
-                self._kept.http = bare
+                self._kept.http = http
             else:
-                bare.close()  # nobody knows what still comes over its connection
+                http.close()  # nobody knows what still comes over its connection
 
     def _execute(self, request: Any, token: str, *, sending: bool) -> dict[str, Any]:
         try:
@@ -143,8 +120,6 @@ class GmailApi:
             raise Retry(type(error).__name__) from error
         if answer.status != 200:
             raise self._fault(HttpError(answer, content, uri=url), sending=False)
-        if len(content) > MAX_ANSWER:
-            raise Retry("the answer is too large")
         parts = multipart.read(answer.get("content-type", ""), content)
         return [self._part(parts.get(number)) for number in range(len(requests))]
 
@@ -178,9 +153,9 @@ class GmailApi:
             )
         if status == 404:
             return Gone(reason)
-        if sending and (status >= 500 or status in (408, 409, 425, 429)):
+        if sending and (status >= 500 or status in AGAIN):
             return OutcomeUnknown(f"{status} {reason}")  # it may have left all the same (§2.4)
-        if status in (403, 408, 425, 429) or status >= 500:
+        if status in (403, *AGAIN) or status >= 500:
             after = retry_after(error.resp, self._clock.now())
             if status in (403, 429):
                 after = after if after is not None else TOLD

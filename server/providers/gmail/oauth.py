@@ -14,10 +14,17 @@ from server.clock import Clock
 from server.config import Settings
 from server.errors import Reauthorize, Rejected, Retry
 from server.providers import id_token, scopes
-from server.providers.http import CONNECT, READ, Session, discovery, get_json
+from server.providers.http import CONNECT, READ, Bounded, Session, discovery, get_json
 from server.providers.port import Grant, Started, Tokens
 
 IDENTITY = ("openid", "email", "profile")
+
+
+class _Client(Bounded, OAuth2Session):  # type: ignore[misc]  # authlib has no types
+    """Authlib's client, within our bounds."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        OAuth2Session.__init__(self, *given, **named)
 
 
 class GoogleOAuth:
@@ -31,7 +38,7 @@ class GoogleOAuth:
         return discovery(self._session, f"{self._settings.google_issuer}/.well-known/openid-configuration")
 
     def _client(self, redirect_uri: str | None = None) -> OAuth2Session:
-        client = OAuth2Session(
+        client = _Client(
             self._settings.google_client_id,
             self._settings.google_client_secret,
             scope=" ".join((*IDENTITY, *scopes.GOOGLE)),

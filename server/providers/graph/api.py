@@ -13,12 +13,13 @@ from server.config import Settings
 from server.errors import Fault, Gone, OutcomeUnknown, Reauthorize, Rejected, Retry
 from server.providers.graph import batch as chains
 from server.providers.graph.entra_errors import claims_of
-from server.providers.http import MAX_ANSWER, Session, retry_after
+from server.providers.http import AGAIN, Session, retry_after
 from server.providers.pace import Pace
 from server.providers.tokens import FreshTokens, Unauthorized
 
 IMMUTABLE = {"Prefer": 'IdType="ImmutableId"'}  # Graph changes ids on move; needed on every request
 EXPIRED = ("syncStateNotFound", "SyncStateNotFound", "resyncRequired", "syncStateInvalid")
+ACCEPTED = 202
 TOLD = 10.0  # seconds to wait when Microsoft says: too fast, but not for how long
 
 
@@ -55,6 +56,8 @@ class GraphApi:
     def post(self, path: str, body: dict[str, Any] | None = None, *, sending: bool = False) -> dict[str, Any]:
         """Create or act; an empty answer is an empty dictionary."""
         answer = self._call("POST", path, json=body if body is not None else {}, sending=sending)
+        if sending and answer.status_code != ACCEPTED:
+            raise OutcomeUnknown(f"{answer.status_code} is no answer to a send")  # a portal's page (fault 21)
         return self._json(answer) if answer.content else {}
 
     def patch(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -156,8 +159,6 @@ class GraphApi:
             except ValueError:
                 code, message = "unknown", ""
             raise self._fault(answer.status_code, code, message, dict(answer.headers), sending=sending)
-        if len(answer.content) > MAX_ANSWER:
-            raise Retry("the answer is too large")
         return answer
 
     @contextmanager
@@ -200,9 +201,9 @@ class GraphApi:
             return Reauthorize("missing_scopes", code) if "Access" in code else Rejected(code, message)
         if status == 404:
             return Gone(code)
-        if sending and (status >= 500 or status in (408, 409, 425, 429)):
+        if sending and (status >= 500 or status in AGAIN):
             return OutcomeUnknown(f"{status} {code}")
-        if status in (408, 409, 425, 429) or status >= 500:
+        if status in AGAIN or status >= 500:
             return self._wait(status, code, headers)
         return Rejected(code, message)
 
