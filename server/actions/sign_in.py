@@ -28,10 +28,13 @@ class SignedIn:
 
 def sign_in_with_link(deps: Deps, token: str, label: str, origin: str) -> SignedIn:
     """Trade a single-use link for a session of its own (ASVS 7.2.4); `origin` is counted for limits."""
+    tries = f"sign-in:{origin}"[:128]
     with deps.store.system() as tx:
-        limit(tx, f"sign-in:{origin}", 20, timedelta(minutes=10))
+        limit(tx, tries, 20, timedelta(minutes=10))
     with deps.store.system() as tx:
         found = tickets.take_link(tx, token)
+        if found is not None:
+            attempts.forget(tx, tries)  # a whole office may come from one address; guesses are never right
         spent = tickets.spent_link(tx, token) if found is None else None
         made = begin_session(tx, *found, label) if found is not None else None
     if spent is not None:

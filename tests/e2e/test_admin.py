@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, StorageState, expect
 
 from tests.e2e.conftest import ARTIFACTS, CHROMIUM, PATIENCE
 from tests.walk.stack import Stack
@@ -40,10 +40,19 @@ class Office:
     """Somebody's browser on the pages of administration."""
 
     def __init__(
-        self, browser: Browser, stack: Stack, link: str, *, dark: bool = False, width: int = 1280
+        self,
+        browser: Browser,
+        stack: Stack,
+        link: str,
+        *,
+        dark: bool = False,
+        width: int = 1280,
+        signed_in: StorageState | None = None,
     ) -> None:
         context = browser.new_context(
-            viewport={"width": width, "height": 860}, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": 860},
+            color_scheme="dark" if dark else "light",
+            storage_state=signed_in,
         )
         context.set_default_timeout(PATIENCE)
         self.page, self.stack = context.new_page(), stack
@@ -67,9 +76,18 @@ class Office:
         return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
 
 
-@pytest.fixture
-def mia(browser: Browser, stack: Stack) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def mias_session(browser: Browser, stack: Stack) -> StorageState:
+    """Mia signs in once: more than twenty times in ten minutes from one place are refused."""
     made = Office(browser, stack, stack.command("sign-in", "mia@northwind.test"))
+    kept = made.page.context.storage_state()
+    made.page.context.close()
+    return kept
+
+
+@pytest.fixture
+def mia(browser: Browser, stack: Stack, mias_session: StorageState) -> Iterator[Office]:
+    made = Office(browser, stack, stack.url, signed_in=mias_session)
     yield made
     made.page.context.close()
 
