@@ -56,7 +56,8 @@ def test_open_a_mail_see_its_records_answer_it_see_the_answer_logged(
         "text": "Could you send the helmets list?",
     }
     stack.simulator("POST", "/simulator/deliver", json=content)
-    expect(entries.first).to_contain_text("One more thing")
+    # Not "the first": a Date header counts seconds, and the answer has left in this very second.
+    expect(entries.filter(has_text="One more thing")).to_have_count(1)
     expect(entries).to_have_count(before + 2)
     shot(mail.page, f"{provider}-logged")
     violations = _axe(mail)
