@@ -18,11 +18,12 @@ from server.core.consent import ONE_TO_ONE
 from server.core.permission import Viewer
 from server.deps import Deps
 from server.errors import Problem, Refusal
-from server.store import erasure, submissions, users, workspaces
+from server.store import consent, erasure, submissions, users, workspaces
 from server.store import unsubscribe as store
 from server.store.tx import Read, Write
 
 TRIES = 30  # an hour, from one place on the net
+UNDO = timedelta(hours=1)
 UNKNOWN = Problem(
     "not_found",
     "This link is not known here.",
@@ -71,9 +72,15 @@ def unsubscribe(deps: Deps, token: str, origin: str, word: Word) -> Link:
 
 
 def resubscribe(deps: Deps, token: str, origin: str, word: Word) -> Link:
-    """They want one-to-one mail after all: their own word, so it undoes their own opt-out (H38)."""
+    """They take back what they have just said here, and nothing that was said otherwise or long ago (H38).
+
+    Of a mail to several people anybody may type any address: an opt-out must not be theirs to undo.
+    """
 
     def again(tx: Write, who: Viewer, address: str) -> None:
+        said = consent.events(tx, [address]).get(address, [])
+        if not said or said[-1].source != who.via or tx.now - said[-1].at > UNDO:
+            return
         wish = Wish(address, ONE_TO_ONE.id, "CONSENT_WITH_NOTICE", ASKED)
         set_consent.subscribe(tx, who, wish, may_resubscribe=True)
 

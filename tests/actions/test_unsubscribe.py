@@ -1,6 +1,7 @@
 """The link by which somebody stops one-to-one mail, from the composer to the next Send (H40, S55, H48)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_h40_one_person_looks_unsubscribes_and_thinks_again(
     assert "Heron Ltd will send no more personal mail to out@side.test" in done.text
     assert state(desk, OUT) == UNSUBSCRIBED
     again = web.post(link(outbox), data={"what": "again", "address": OUT})
-    assert "may write to out@side.test again" in again.text
+    assert "may write to you again" in again.text
     assert state(desk, OUT) == SUBSCRIBED
     with desk.read() as tx:
         assert {one.source for one in consent.events(tx, [OUT])[OUT]} == {"link"}
@@ -75,6 +76,25 @@ def test_h40_of_several_readers_each_says_who_they_are_and_is_told_of_nobody_els
         UNSUBSCRIBED,
         "NOT_SPECIFIED",
     ]
+
+
+def test_h40_only_what_was_just_said_by_the_link_is_taken_back_by_it(
+    outside: Deps, heron: Firm, outbox: Outbox, clock: FixedClock
+) -> None:
+    """Whoever got the mail, too, may type anybody's address: an opt-out is not theirs to undo."""
+    desk, web = desk_of(outside, heron), site(outside).test_client()
+    sent(desk, outside, clock, OUT, SIDE)
+    again = {"what": "again", "address": SIDE}
+    with desk.write() as tx:
+        unsubscribe(tx, desk.server, Wish(SIDE, ONE_TO_ONE.id))  # said on the phone
+    answers = [web.post(link(outbox), data=again).text]
+    assert state(desk, SIDE) == UNSUBSCRIBED
+    web.post(link(outbox), data={"what": "one", "address": OUT})
+    clock.advance(timedelta(hours=2))
+    answers.append(web.post(link(outbox), data={"what": "again", "address": OUT}).text)
+    assert state(desk, OUT) == UNSUBSCRIBED
+    answers.append(web.post(link(outbox), data={"what": "again", "address": "somebody@else.test"}).text)
+    assert len(set(answers)) == 1, "whether anything was taken back is not told"
 
 
 def test_h40_a_link_that_nobody_made_is_refused_kindly_and_tries_are_counted(

@@ -247,7 +247,7 @@ def test_h40_whoever_follows_the_link_is_not_written_to_until_they_want_it_again
     shot(mail.page, "google-unsubscribed")
     mail.panel.get_by_role("button", name="Discard").click()
     page.get_by_role("button", name="Let people there write to me again").click()
-    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    expect(page.get_by_role("heading", name="Taken back")).to_be_visible()
     page.close()
 
 
