@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from server.actions.mailboxes import mailbox_of, park
+from server.core.schedule import CONSENT_PATIENCE
 from server.deps import Deps
 from server.errors import Gone, Reauthorize
 from server.mime.contents import contents
@@ -36,10 +37,16 @@ def keep_files(deps: Deps, job: Job) -> None:
     message = job.args["message"]
     with deps.store.read(job.workspace_id) as tx:
         place = _place(tx, message)
-    files, lost = (None, None) if place is None else _fetched(deps, job, *place)
+    at_rest = place is not None and place[0].state != "active"
+    files, lost = (None, None) if place is None or at_rest else _fetched(deps, job, *place)
     with deps.store.write(job.workspace_id) as tx:
         if lost is not None and place is not None:
             park(tx, place[0], lost)
+        if at_rest or lost is not None:
+            jobs.later(
+                tx, job, tx.now + CONSENT_PATIENCE, "its mailbox is paused, or has lost its connection"
+            )
+            return
         if files is None:
             message_files.settle(tx, message, LOST)
         elif message in engagements.by_message(tx, [message]):  # it may have been taken off the timeline
@@ -48,10 +55,11 @@ def keep_files(deps: Deps, job: Job) -> None:
 
 
 def _place(tx: Read, message: int) -> tuple[MailboxRow, str] | None:
-    """A mailbox that is connected and has the mail, and its key there."""
-    active = {row.id: row for row in mailboxes.of_workspace(tx) if row.state == "active"}
-    seen = messages.sightings(tx, [message], active)
-    return (active[seen[0].mailbox_id], seen[0].key) if seen else None
+    """A mailbox that has the mail, one that can be asked now if there is one; the mail's key there."""
+    held = {row.id: row for row in mailboxes.of_workspace(tx) if row.state != "disconnected"}
+    seen = messages.sightings(tx, [message], held)
+    seen.sort(key=lambda one: held[one.mailbox_id].state != "active")
+    return (held[seen[0].mailbox_id], seen[0].key) if seen else None
 
 
 def _fetched(

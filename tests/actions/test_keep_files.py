@@ -1,6 +1,7 @@
 """Files of logged mail: kept once, read by whoever may read the mail, gone with it (H8, H10, T14)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from server.core.permission import NOTHING
 from server.deps import Deps
 from server.errors import Refusal
 from server.mime.parse import parse
-from server.store import engagements, jobs, message_files, messages
+from server.store import engagements, jobs, mailboxes, message_files, messages
 from shared_schema.commands import UnlogMessage
 from tests.actions.outbox import MINUTE, Outbox, desk_of, due, mailbox_of
 from tests.actions.test_answer_thread import OUT, answer, save, with_files
@@ -106,6 +107,24 @@ def test_a_mail_that_was_deleted_meanwhile_says_so(outside: Deps, rep: Desk, out
     kept = files(rep)
     assert {one["state"] for one in kept} == {"lost"}
     assert rep.get(f"/api/messages/{rep.firm.mail}/files/{kept[0]['id']}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rests", "then"), [("paused", "kept"), ("reauthorize", "kept"), ("disconnected", "lost")]
+)
+def test_files_of_a_mailbox_that_rests_are_waited_for(
+    outside: Deps, rep: Desk, clock: FixedClock, rests: str, then: str
+) -> None:
+    with rep.write() as tx:
+        mailboxes.set_state(tx, rep.firm.mailbox, rests)
+    keep_files(outside, due(outside, "keep_files"))
+    with rep.write() as tx:
+        mailboxes.set_state(tx, rep.firm.mailbox, "active")
+    if then == "kept":
+        assert {one["state"] for one in files(rep)} == {"waiting"}
+        clock.advance(timedelta(days=8))
+        keep_files(outside, due(outside, "keep_files"))
+    assert {one["state"] for one in files(rep)} == {then}
 
 
 def test_h10_a_mail_above_50_mb_is_logged_without_its_files(
