@@ -28,7 +28,7 @@ def answer_thread(tx: Write, viewer: Viewer, thread_id: int, cmd: OpenDraft) -> 
     mails = messages.of_thread(tx, thread_id)
     answered = _answered(tx, mails, row, cmd.message)
     place = Place(cmd.kind or REPLY, thread_id, answered.id)
-    people = recipients.answer(place.kind, answered.head, own_addresses(tx, viewer))
+    people = recipients.answer(place.kind, answered.head, viewer_addresses(tx, viewer))
     if kept is None:
         matches = match(tx, viewer, *mails)
         offered = choices(tx, viewer, thread_id, matches)
@@ -43,7 +43,7 @@ def answer_thread(tx: Write, viewer: Viewer, thread_id: int, cmd: OpenDraft) -> 
     return made
 
 
-def own_addresses(tx: Read, viewer: Viewer) -> frozenset[str]:
+def viewer_addresses(tx: Read, viewer: Viewer) -> frozenset[str]:
     """The viewer's own, aliases too: a colleague's are not among them, for they are answered (S31)."""
     me = users.by_id(tx, viewer.user_id)
     rows = mailboxes.of_user(tx, viewer.user_id)

@@ -39,6 +39,6 @@ def _profile(tx: Read, viewer: Viewer) -> wire.Profile:
         is_admin=me.is_admin,
         role=role,
         teams=own,
-        unsubscribe_link=is_included(habit.policy, habit.usual, None),
+        unsubscribe_link=is_included(habit.policy, usual=habit.usual),
         unsubscribe_forced=habit.policy == ALWAYS,
     )

@@ -1,7 +1,7 @@
 """Open the composer: the answer at hand in a thread, or a new one with its defaults."""
 
 from server.actions.allowance import allowance_of
-from server.actions.answer_thread import answer_thread, own_addresses
+from server.actions.answer_thread import answer_thread, viewer_addresses
 from server.actions.log_mail import choices, match
 from server.actions.write_from_record import Audience, audience_from_record, begin_from_record
 from server.core import association, recipients
@@ -62,7 +62,9 @@ def _also_there(tx: Read, viewer: Viewer, kept: Draft) -> tuple[tuple[Participan
     if answered is None:
         return ()
     everyone = {person.address for _, person in answered.head.people()}
-    return recipients.also_there(answered.head, own_addresses(tx, viewer), users.own_addresses(tx, everyone))
+    return recipients.also_there(
+        answered.head, viewer_addresses(tx, viewer), users.own_addresses(tx, everyone)
+    )
 
 
 def audience_of(tx: Read, viewer: Viewer, kept: Draft) -> Audience:

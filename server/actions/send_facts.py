@@ -28,7 +28,7 @@ def send_facts(tx: Read, viewer: Viewer, kept: Draft) -> SendFacts:
     everybody = [address for one in (*fields.to, *fields.cc, *fields.bcc) if (address := normalise(one))]
     outside = unsubscribe_rules.readers(everybody, users.own_addresses(tx, everybody))
     habit = unsubscribe.habit(tx, viewer.user_id)
-    wanted = unsubscribe_rules.is_included(habit.policy, habit.usual, fields.unsubscribe_link)
+    wanted = unsubscribe_rules.is_included(habit.policy, usual=habit.usual, chosen=fields.unsubscribe_link)
     names = dict(row.identities)
     address = fields.from_address or next(iter(names), row.address)
     return SendFacts(

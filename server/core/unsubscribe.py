@@ -10,7 +10,7 @@ ALWAYS, CHOICE = "always", "choice"
 POLICIES = (ALWAYS, CHOICE)
 
 
-def is_included(policy: str, usual: bool, chosen: bool | None) -> bool:  # noqa: FBT001  three answers, no option
+def is_included(policy: str, *, usual: bool, chosen: bool | None = None) -> bool:
     """Whether a mail bears the link: the workspace may insist, else the mail's writer, else their habit."""
     if policy == ALWAYS:
         return True

@@ -67,7 +67,7 @@ def draft(  # noqa: PLR0913  the composer is made of these
         files=[file_view(one) for one in draft_files.of_draft(tx, kept.id)],
         most_attached=_most_attached(own, fields.mailbox_id),
         record=_origin(tx, kept.record_id),
-        unsubscribe_link=is_included(habit.policy, habit.usual, fields.unsubscribe_link),
+        unsubscribe_link=is_included(habit.policy, usual=habit.usual, chosen=fields.unsubscribe_link),
         unsubscribe_forced=habit.policy == ALWAYS,
         kind=kept.kind,  # type: ignore[arg-type]  # the table holds these words only
         carrying=kept.carrying,
