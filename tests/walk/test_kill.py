@@ -1,7 +1,5 @@
 """SIGKILL at every step of a send, then restart: one delivery, one log entry (B9, faults 1-4)."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.walk.stack import Panel, Stack, WebApp, eventually
@@ -9,23 +7,6 @@ from tests.walk.stack import Panel, Stack, WebApp, eventually
 BOTH = [("google", "mia@northwind.test", "legacy"), ("microsoft", "mia.berg@northwind.test", "conversation")]
 # Where the server stands still, so that it can be killed just there.
 STEPS = ("accepted", "taken", "staged", "kept", "sent", "recorded")
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    made = Stack(tmp_path_factory.mktemp("kill"))
-    try:
-        yield made.start()
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def mia(stack: Stack) -> WebApp:
-    web = WebApp(stack, "mia@northwind.test")
-    for provider, account, _ in BOTH:
-        web.connect(provider, account)
-    return web
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,23 +9,6 @@ from tests.walk.stack import Stack, WebApp, eventually
 
 BOTH = [("google", "mia@northwind.test"), ("microsoft", "mia.berg@northwind.test")]
 MAILS = 110  # three pages
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    made = Stack(tmp_path_factory.mktemp("kill_sync"))
-    try:
-        yield made.start()
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def mia(stack: Stack) -> WebApp:
-    web = WebApp(stack, "mia@northwind.test")
-    for provider, account in BOTH:
-        web.connect(provider, account)
-    return web
 
 
 SUBJECTS = {

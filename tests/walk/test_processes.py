@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +11,6 @@ from simple_websocket import ConnectionClosed
 from tests.walk.stack import Panel, Stack, WebApp, eventually
 
 BOTH = [("google", "mia@northwind.test", "legacy"), ("microsoft", "mia.berg@northwind.test", "conversation")]
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    made = Stack(tmp_path_factory.mktemp("processes"))
-    try:
-        yield made.start()
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def mia(stack: Stack) -> WebApp:
-    web = WebApp(stack, "mia@northwind.test")
-    for provider, account, _ in BOTH:
-        web.connect(provider, account)
-    return web
 
 
 def submit(stack: Stack, panel: Panel, which: tuple[str, str, str], key: str) -> dict[str, Any]:

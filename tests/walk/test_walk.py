@@ -1,6 +1,5 @@
 """The walk of a rep, on real parts and without a browser: connect, open, answer, see it logged."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,23 +7,6 @@ import pytest
 from tests.walk.stack import Panel, Refused, Stack, WebApp, eventually
 
 BOTH = [("google", "mia@northwind.test", "legacy"), ("microsoft", "mia.berg@northwind.test", "conversation")]
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    made = Stack(tmp_path_factory.mktemp("walk"))
-    try:
-        yield made.start()
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def mia(stack: Stack) -> WebApp:
-    web = WebApp(stack, "mia@northwind.test")
-    for provider, account, _ in BOTH:
-        assert "/connected/" in web.connect(provider, account)
-    return web
 
 
 def annas_thread(stack: Stack, account: str, key: str) -> str:
